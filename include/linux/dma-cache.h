@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Cache maintenance for DMA that is not coherent with the CPU caches.
+ *
+ * Above the line: what the DMA mapping code calls when a buffer changes its
+ * owner.  Below it: what an architecture provides.  The contract between the
+ * two is in kernel/dma/cache.c, the reasons for it are in
+ * Documentation/core-api/dma-cache-hooks.rst.
+ */
+#ifndef _LINUX_DMA_CACHE_H
+#define _LINUX_DMA_CACHE_H
+
+#include <linux/dma-direction.h>
+#include <linux/dma-map-ops.h>
+#include <linux/overflow.h>
+#include <linux/types.h>
+
+/**
+ * enum dma_cache_to - who owns a buffer after a hand-over
+ * @DMA_CACHE_TO_DEVICE: the device: map and sync_for_device
+ * @DMA_CACHE_TO_CPU: the CPU: sync_for_cpu and unmap
+ */
+enum dma_cache_to {
+	DMA_CACHE_TO_DEVICE,
+	DMA_CACHE_TO_CPU,
+};
+
+/**
+ * struct dma_cache_batch - a hand-over of several ranges, such as a scatterlist
+ * @paddr: start of the run of adjacent ranges that is being collected
+ * @size: bytes in that run
+ * @dir: direction of the DMA, the same for all ranges
+ * @to: the new owner of all ranges
+ *
+ * Ranges that touch in physical memory become one, and all of them share one
+ * barrier.  To be set up with DMA_CACHE_BATCH().
+ */
+struct dma_cache_batch {
+	phys_addr_t paddr;
+	size_t size;
+	enum dma_data_direction dir;
+	enum dma_cache_to to;
+};
+
+#define DMA_CACHE_BATCH(_to, _dir)	{ .to = (_to), .dir = (_dir) }
+
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE
+
+void dma_cache_for_device(phys_addr_t paddr, size_t size,
+			  enum dma_data_direction dir);
+void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
+		       enum dma_data_direction dir);
+void dma_cache_batch_flush(struct dma_cache_batch *batch);
+void dma_cache_batch_end(struct dma_cache_batch *batch);
+
+/**
+ * dma_cache_batch_add - add a range to a hand-over
+ * @batch: the hand-over
+ * @paddr: physical start of the range, in any alignment
+ * @size: bytes, in any alignment
+ *
+ * Context: Any, interrupts included.
+ */
+static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
+				       phys_addr_t paddr, size_t size)
+{
+	size_t sum;
+
+	if (batch->size) {
+		if (batch->paddr + batch->size == paddr &&
+		    !check_add_overflow(batch->size, size, &sum)) {
+			batch->size = sum;
+			return;
+		}
+		dma_cache_batch_flush(batch);
+	}
+	batch->paddr = paddr;
+	batch->size = size;
+}
+
+/* ------------------------------------------------------------------------ */
+
+/**
+ * struct dma_cache_traits - what the contract has to know of the CPU caches
+ * @line_size: Bytes of the largest line of any cache that a primitive works
+ *	on, a power of two.  Too large is safe and costs operations on lines
+ *	next to the buffer, too small loses data.
+ * @speculates: The CPU, or a prefetcher on its side of the memory, may fetch
+ *	lines that no instruction asked for.  Lines of a buffer can then appear
+ *	in the cache while the device writes it.
+ *
+ * Until an architecture says otherwise by dma_cache_init() the values are the
+ * safe ones.
+ */
+struct dma_cache_traits {
+	unsigned int line_size;
+	bool speculates;
+};
+
+void dma_cache_init(unsigned int line_size, bool speculates);
+
+/*
+ * The primitives, one set an architecture.  All of them get the same three
+ * arguments and the same promises:
+ *
+ * - @paddr and @size are multiples of the line_size given to dma_cache_init(),
+ *   @size is not 0, and all of the range is memory with a struct page.
+ * - @vaddr is a cacheable kernel mapping of the range, of all of it, that stays
+ *   in place during the call.  Highmem comes a page at a time.  Whichever of
+ *   @vaddr and @paddr a cache wants, it is there: no primitive converts one to
+ *   the other.
+ * - Called in any context, interrupts included, on any CPU, preemptible or
+ *   not.  A primitive must not sleep.  A caller that moves to another CPU
+ *   half way must find the operation done all the same, so what works on
+ *   the caches of one CPU only has to disable preemption itself.
+ *
+ * A primitive works on every cache between any CPU and the memory that the
+ * device sees: all levels, inner ones first when writing back and outer ones
+ * first when invalidating, and the caches of the other CPUs where those are not
+ * coherent with this one or the operation is not broadcast.  It does not look
+ * at why it is called: direction and owner are the contract's business.
+ */
+
+/**
+ * arch_dma_cache_wback - write dirty lines back to memory, they may stay cached
+ * @paddr: physical start of the range, on a line
+ * @vaddr: kernel mapping of @paddr
+ * @size: bytes, whole lines
+ *
+ * The data needs to have reached memory only when arch_dma_cache_barrier()
+ * returns.  Operations that also invalidate are a correct implementation.
+ */
+void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size);
+
+/**
+ * arch_dma_cache_inv - drop lines without writing them back
+ * @paddr: physical start of the range, on a line
+ * @vaddr: kernel mapping of @paddr
+ * @size: bytes, whole lines
+ *
+ * No line of the range is dirty, unless a driver broke the rules of ownership,
+ * so an implementation that writes back first is correct, too.  Lines outside
+ * the range must not be dropped.
+ */
+void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size);
+
+/**
+ * arch_dma_cache_wback_inv - write dirty lines back to memory and drop them
+ * @paddr: physical start of the range, on a line
+ * @vaddr: kernel mapping of @paddr
+ * @size: bytes, whole lines
+ *
+ * The two happen as one for each line: a store of another CPU between them is
+ * not lost.
+ */
+void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
+
+/**
+ * arch_dma_cache_barrier - wait for the primitives called before
+ *
+ * On return everything that the primitives of this hand-over wrote back is in
+ * memory, visible to a device that the CPU starts with its next store to a
+ * register, and no load after it is served from a line that they dropped.  Once
+ * a hand-over, after all of its primitives and on the same CPU or with a
+ * context switch, which implies such a barrier, in between.
+ */
+void arch_dma_cache_barrier(void);
+
+#else /* !CONFIG_ARCH_HAS_DMA_CACHE */
+
+/*
+ * The one compatibility path: architectures that still have their own switch
+ * over direction and hand-over keep it, with nothing batched.
+ */
+static inline void dma_cache_for_device(phys_addr_t paddr, size_t size,
+					enum dma_data_direction dir)
+{
+	arch_sync_dma_for_device(paddr, size, dir);
+}
+
+static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
+				     enum dma_data_direction dir)
+{
+	arch_sync_dma_for_cpu(paddr, size, dir);
+	arch_sync_dma_for_cpu_all();
+}
+
+static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
+				       phys_addr_t paddr, size_t size)
+{
+	if (batch->to == DMA_CACHE_TO_DEVICE)
+		arch_sync_dma_for_device(paddr, size, batch->dir);
+	else
+		arch_sync_dma_for_cpu(paddr, size, batch->dir);
+}
+
+static inline void dma_cache_batch_end(struct dma_cache_batch *batch)
+{
+	if (batch->to == DMA_CACHE_TO_CPU)
+		arch_sync_dma_for_cpu_all();
+}
+
+#endif /* CONFIG_ARCH_HAS_DMA_CACHE */
+#endif /* _LINUX_DMA_CACHE_H */

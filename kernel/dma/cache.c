@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The contract of non-coherent DMA: which cache operation a hand-over needs.
+ *
+ * A DMA buffer belongs to the CPU or to the device.  Only its owner touches it,
+ * and the hand-over between them is where the caches have to be dealt with:
+ *
+ *                      to the device               to the CPU
+ *                      (map, sync_for_device)      (sync_for_cpu, unmap)
+ *
+ *  DMA_TO_DEVICE       write back                  -
+ *  DMA_FROM_DEVICE     write back, and invalidate  invalidate if the CPU
+ *                      unless the way back does    speculates
+ *  DMA_BIDIRECTIONAL   as DMA_FROM_DEVICE          as DMA_FROM_DEVICE
+ *
+ * Two things can go wrong on the way to the device.  The device reads memory
+ * that the CPU has changed in its cache only: hence the write back.  Or a dirty
+ * line stays behind and is evicted at some later time, on top of what the device
+ * has written: a write back prevents that as well.  Invalidating instead would
+ * cost the same and lose what the CPU wrote.  That matters for DMA_FROM_DEVICE,
+ * too: the device may write less than the whole buffer, and what it leaves alone
+ * must read as what the CPU put there, not as what some earlier owner of the
+ * memory left in it.
+ *
+ * On the way to the CPU there is one: the CPU reads a line that it fetched before
+ * the device wrote.  If lines only come into the cache when an instruction asks
+ * for them, none can come while the device owns the buffer, so they can just as
+ * well be dropped on the way to the device, where every line is visited anyway.
+ * A CPU that speculates can fetch lines at any time, so it has to drop them on
+ * the way back, and then need not on the way there.
+ *
+ * Nothing is written back on the way to the CPU, for that would overwrite what the
+ * device wrote.  The exception is a line that the buffer shares with something
+ * else, at its two edges.  The neighbour is not bound by the ownership of the
+ * buffer: it may have been written, and then its data must not be dropped, and
+ * its use may have fetched the line, speculation or not.  So edge lines are
+ * written back and invalidated.
+ */
+#include <linux/bug.h>
+#include <linux/cache.h>
+#include <linux/dma-mapping.h>
+#include <linux/export.h>
+#include <linux/highmem.h>
+#include <linux/init.h>
+#include <kunit/static_stub.h>
+#include "cache.h"
+
+static struct dma_cache_traits cpu_traits __ro_after_init = {
+	.line_size	= ARCH_DMA_MINALIGN,
+	.speculates	= true,
+};
+
+/**
+ * dma_cache_init - tell the contract about the CPU caches of this machine
+ * @line_size: see &struct dma_cache_traits, in bytes
+ * @speculates: see &struct dma_cache_traits
+ *
+ * An architecture calls this once at boot, when it knows its caches and before
+ * the first driver maps a buffer.
+ *
+ * Context: Boot CPU, before initmem is freed.
+ */
+void __init dma_cache_init(unsigned int line_size, bool speculates)
+{
+	if (WARN_ON(!is_power_of_2(line_size)))
+		return;
+	cpu_traits.line_size = line_size;
+	cpu_traits.speculates = speculates;
+}
+
+VISIBLE_IF_KUNIT const struct dma_cache_traits *dma_cache_traits(void)
+{
+	KUNIT_STATIC_STUB_REDIRECT(dma_cache_traits);
+	return &cpu_traits;
+}
+EXPORT_SYMBOL_IF_KUNIT(dma_cache_traits);
+
+/* The only place that calls an architecture's primitives. */
+VISIBLE_IF_KUNIT void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr,
+				      void *vaddr, size_t size)
+{
+	KUNIT_STATIC_STUB_REDIRECT(dma_cache_issue, op, paddr, vaddr, size);
+
+	if (op == DMA_CACHE_WBACK)
+		arch_dma_cache_wback(paddr, vaddr, size);
+	else if (op == DMA_CACHE_INV)
+		arch_dma_cache_inv(paddr, vaddr, size);
+	else
+		arch_dma_cache_wback_inv(paddr, vaddr, size);
+}
+EXPORT_SYMBOL_IF_KUNIT(dma_cache_issue);
+
+VISIBLE_IF_KUNIT void dma_cache_barrier(void)
+{
+	KUNIT_STATIC_STUB_REDIRECT(dma_cache_barrier);
+	arch_dma_cache_barrier();
+}
+EXPORT_SYMBOL_IF_KUNIT(dma_cache_barrier);
+
+/*
+ * How much of a range, from its start, one kernel mapping covers.  Lowmem and
+ * highmem are contiguous each, so two ends in lowmem have nothing else between
+ * them.
+ */
+static size_t mapped_together(phys_addr_t paddr, size_t size)
+{
+	if (!PageHighMem(pfn_to_page(PHYS_PFN(paddr))) &&
+	    !PageHighMem(pfn_to_page(PHYS_PFN(paddr + size - 1))))
+		return size;
+	return min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
+}
+
+/* Find the kernel address of whole lines, a page at a time in highmem. */
+static void cache_lines(enum dma_cache_op op, phys_addr_t paddr, size_t size)
+{
+	void *vaddr;
+	size_t len;
+
+	if (!IS_ENABLED(CONFIG_HIGHMEM)) {
+		dma_cache_issue(op, paddr, phys_to_virt(paddr), size);
+		return;
+	}
+
+	for (; size; paddr += len, size -= len) {
+		len = mapped_together(paddr, size);
+		vaddr = kmap_local_page(pfn_to_page(PHYS_PFN(paddr)));
+		dma_cache_issue(op, paddr, vaddr + offset_in_page(paddr), len);
+		kunmap_local(vaddr);
+	}
+}
+
+/* The left column of the contract. */
+static void lines_to_device(phys_addr_t paddr, size_t size,
+			    enum dma_data_direction dir)
+{
+	const struct dma_cache_traits *cpu = dma_cache_traits();
+	phys_addr_t start = round_down(paddr, cpu->line_size);
+	phys_addr_t end = round_up(paddr + size, cpu->line_size);
+
+	if (dir == DMA_TO_DEVICE || cpu->speculates)
+		cache_lines(DMA_CACHE_WBACK, start, end - start);
+	else
+		cache_lines(DMA_CACHE_WBACK_INV, start, end - start);
+}
+
+/* The right column of the contract, for what the device may have written. */
+static void lines_to_cpu(phys_addr_t paddr, size_t size)
+{
+	const struct dma_cache_traits *cpu = dma_cache_traits();
+	unsigned int line = cpu->line_size;
+	phys_addr_t start = round_down(paddr, line);
+	phys_addr_t end = round_up(paddr + size, line);
+
+	if (start != paddr) {
+		cache_lines(DMA_CACHE_WBACK_INV, start, line);
+		start += line;
+	}
+	if (end != paddr + size && start != end) {
+		end -= line;
+		cache_lines(DMA_CACHE_WBACK_INV, end, line);
+	}
+	if (cpu->speculates && start != end)
+		cache_lines(DMA_CACHE_INV, start, end - start);
+}
+
+static bool refused(enum dma_data_direction dir)
+{
+	return WARN_ONCE(!valid_dma_direction(dir),
+			 "DMA buffer handed over with direction %d\n", dir);
+}
+
+/**
+ * dma_cache_for_device - hand a range of memory to a device that does not snoop
+ * @paddr: physical start, in any alignment
+ * @size: bytes, in any alignment; nothing happens for 0
+ * @dir: direction of the DMA; an invalid one warns once and does nothing
+ *
+ * On return the device can read what the CPU wrote, and no line of the cache
+ * will be written on top of what the device is going to write.
+ *
+ * Context: Any, interrupts included.
+ */
+void dma_cache_for_device(phys_addr_t paddr, size_t size,
+			  enum dma_data_direction dir)
+{
+	if (unlikely(!size) || refused(dir))
+		return;
+
+	lines_to_device(paddr, size, dir);
+	dma_cache_barrier();
+}
+
+/**
+ * dma_cache_for_cpu - take a range of memory back from a device
+ * @paddr: physical start, in any alignment
+ * @size: bytes, in any alignment; nothing happens for 0
+ * @dir: direction of the DMA; an invalid one warns once and does nothing
+ *
+ * On return the CPU reads what the device wrote.
+ *
+ * Context: Any, interrupts included.
+ */
+void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
+		       enum dma_data_direction dir)
+{
+	if (dir == DMA_TO_DEVICE || unlikely(!size) || refused(dir))
+		return;
+
+	lines_to_cpu(paddr, size);
+	dma_cache_barrier();
+	arch_sync_dma_for_cpu_all();
+}
+
+/**
+ * dma_cache_batch_flush - issue the operations for the run collected so far
+ * @batch: the hand-over
+ *
+ * Part of dma_cache_batch_add().  The barrier is left to dma_cache_batch_end().
+ *
+ * Context: Any, interrupts included.
+ */
+void dma_cache_batch_flush(struct dma_cache_batch *batch)
+{
+	if (refused(batch->dir))
+		return;
+
+	if (batch->to == DMA_CACHE_TO_DEVICE)
+		lines_to_device(batch->paddr, batch->size, batch->dir);
+	else if (batch->dir != DMA_TO_DEVICE)
+		lines_to_cpu(batch->paddr, batch->size);
+}
+
+/**
+ * dma_cache_batch_end - complete a hand-over of several ranges
+ * @batch: the hand-over
+ *
+ * On return all ranges added have their new owner, as after
+ * dma_cache_for_device() or dma_cache_for_cpu() for each.
+ *
+ * Context: Any, interrupts included.
+ */
+void dma_cache_batch_end(struct dma_cache_batch *batch)
+{
+	if (!batch->size)
+		return;
+	dma_cache_batch_flush(batch);
+
+	if (batch->to == DMA_CACHE_TO_DEVICE) {
+		dma_cache_barrier();
+	} else if (batch->dir != DMA_TO_DEVICE) {
+		dma_cache_barrier();
+		arch_sync_dma_for_cpu_all();
+	}
+}

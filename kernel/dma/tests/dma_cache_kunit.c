@@ -1,0 +1,714 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests of the contract of non-coherent DMA.
+ *
+ * A modelled cache takes the place of the CPU's: lines with a valid and a dirty
+ * bit and data of their own, over a real buffer that plays the memory.  The CPU
+ * of the model reads and writes through the cache, the device past it, lines
+ * are evicted at random and, on a CPU that speculates, fetched at random.  So a
+ * cache operation too few, too many or too wide changes data, which no emulator
+ * and hardly any machine shows as reliably.
+ */
+#include <linux/dma-cache.h>
+#include <linux/dma-mapping.h>
+#include <linux/mm.h>
+#include <linux/prandom.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+#include <kunit/static_stub.h>
+#include <kunit/test.h>
+#include "../cache.h"
+#include "expect_warning.h"
+
+#define MODEL_SIZE	1024
+#define MODEL_LINE_MAX	128
+#define MODEL_STEPS	1000000
+
+/* What the core asked for, in order. */
+struct model_op {
+	enum dma_cache_op op;
+	size_t offset;
+	size_t size;
+};
+
+#define MODEL_OPS	32
+
+struct model_line {
+	bool valid;
+	bool dirty;
+	u8 data[MODEL_LINE_MAX];
+};
+
+struct model {
+	struct kunit *test;
+	struct dma_cache_traits traits;
+	u8 *ram;
+	phys_addr_t base;
+	struct model_line *lines;
+	struct model_op ops[MODEL_OPS];
+	unsigned int nr_ops;
+	unsigned int barriers;
+	bool pending;		/* an operation has not seen its barrier */
+	const char *fault;	/* the first promise that the core broke */
+};
+
+/* ---- the cache ---- */
+
+static void line_wback(struct model *m, size_t n)
+{
+	struct model_line *l = &m->lines[n];
+
+	if (l->valid && l->dirty)
+		memcpy(m->ram + n * m->traits.line_size, l->data,
+		       m->traits.line_size);
+	l->dirty = false;
+}
+
+static void line_fetch(struct model *m, size_t n)
+{
+	struct model_line *l = &m->lines[n];
+
+	if (l->valid)
+		return;
+	memcpy(l->data, m->ram + n * m->traits.line_size, m->traits.line_size);
+	l->valid = true;
+	l->dirty = false;
+}
+
+static void line_evict(struct model *m, size_t n)
+{
+	line_wback(m, n);
+	m->lines[n].valid = false;
+}
+
+static u8 cpu_read(struct model *m, size_t off)
+{
+	size_t n = off / m->traits.line_size;
+
+	line_fetch(m, n);
+	return m->lines[n].data[off % m->traits.line_size];
+}
+
+static void cpu_write(struct model *m, size_t off, u8 val)
+{
+	size_t n = off / m->traits.line_size;
+
+	line_fetch(m, n);
+	m->lines[n].data[off % m->traits.line_size] = val;
+	m->lines[n].dirty = true;
+}
+
+static void model_apply(struct model *m, enum dma_cache_op op, size_t off,
+			size_t size)
+{
+	size_t n;
+
+	for (n = off / m->traits.line_size;
+	     n < (off + size) / m->traits.line_size; n++) {
+		if (op != DMA_CACHE_INV)
+			line_wback(m, n);
+		if (op != DMA_CACHE_WBACK) {
+			m->lines[n].valid = false;
+			m->lines[n].dirty = false;
+		}
+	}
+}
+
+/* ---- in place of the CPU ---- */
+
+static struct model *current_model(void)
+{
+	return kunit_get_current_test()->priv;
+}
+
+static const struct dma_cache_traits *model_traits(void)
+{
+	return &current_model()->traits;
+}
+
+static void model_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+			size_t size)
+{
+	struct model *m = current_model();
+	size_t off = paddr - m->base;
+
+	if (!size)
+		m->fault = "empty range";
+	else if (paddr < m->base || off + size > MODEL_SIZE)
+		m->fault = "range outside of the buffer";
+	else if ((off | size) & (m->traits.line_size - 1))
+		m->fault = "range not on lines";
+	else if (vaddr != m->ram + off)
+		m->fault = "wrong kernel address";
+	if (m->fault)
+		return;
+	if (m->nr_ops < MODEL_OPS)
+		m->ops[m->nr_ops] = (struct model_op){ op, off, size };
+	m->nr_ops++;
+	m->pending = true;
+	model_apply(m, op, off, size);
+}
+
+static void model_barrier(void)
+{
+	struct model *m = current_model();
+
+	m->barriers++;
+	m->pending = false;
+}
+
+static void model_forget(struct model *m)
+{
+	m->nr_ops = 0;
+	m->barriers = 0;
+	m->pending = false;
+	m->fault = NULL;
+}
+
+static void model_reset(struct model *m, unsigned int line_size,
+			bool speculates)
+{
+	m->traits.line_size = line_size;
+	m->traits.speculates = speculates;
+	memset(m->lines, 0, MODEL_SIZE / 8 * sizeof(*m->lines));
+	memset(m->ram, 0, MODEL_SIZE);
+	model_forget(m);
+}
+
+static int dma_cache_test_init(struct kunit *test)
+{
+	struct model *m = kunit_kzalloc(test, sizeof(*m), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, m);
+	m->test = test;
+	/* whole pages: lines of any size start at the start of the buffer */
+	m->ram = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO,
+					  get_order(MODEL_SIZE));
+	KUNIT_ASSERT_NOT_NULL(test, m->ram);
+	m->base = virt_to_phys(m->ram);
+	m->lines = kunit_kcalloc(test, MODEL_SIZE / 8, sizeof(*m->lines),
+				 GFP_KERNEL);
+	test->priv = m;
+	KUNIT_ASSERT_NOT_NULL(test, m->lines);
+	kunit_activate_static_stub(test, dma_cache_traits, model_traits);
+	kunit_activate_static_stub(test, dma_cache_issue, model_issue);
+	kunit_activate_static_stub(test, dma_cache_barrier, model_barrier);
+	return 0;
+}
+
+static void dma_cache_test_exit(struct kunit *test)
+{
+	struct model *m = test->priv;
+
+	if (m)
+		free_pages((unsigned long)m->ram, get_order(MODEL_SIZE));
+}
+
+/* ---- the table ---- */
+
+static const enum dma_data_direction dirs[] = {
+	DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_BIDIRECTIONAL,
+};
+
+static const unsigned int line_sizes[] = { 8, 16, 32, 64, 128 };
+
+static void expect_ops(struct kunit *test, const struct model_op *want,
+		       unsigned int nr)
+{
+	struct model *m = test->priv;
+	unsigned int i;
+
+	KUNIT_EXPECT_STREQ(test, m->fault ?: "", "");
+	KUNIT_EXPECT_EQ(test, m->nr_ops, nr);
+	if (m->nr_ops != nr)
+		return;
+	for (i = 0; i < nr; i++) {
+		KUNIT_EXPECT_EQ(test, m->ops[i].op, want[i].op);
+		KUNIT_EXPECT_EQ(test, m->ops[i].offset, want[i].offset);
+		KUNIT_EXPECT_EQ(test, m->ops[i].size, want[i].size);
+	}
+	KUNIT_EXPECT_EQ(test, m->barriers, nr ? 1 : 0);
+	KUNIT_EXPECT_FALSE(test, m->pending);
+	model_forget(m);
+}
+
+#define expect_op(test, _op, _off, _size) do {				\
+	const struct model_op want = { _op, _off, _size };		\
+									\
+	expect_ops(test, &want, 1);					\
+} while (0)
+
+static void aligned_to_device(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int i, spec;
+
+	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
+		for (spec = 0; spec < 2; spec++) {
+			enum dma_cache_op op = spec ? DMA_CACHE_WBACK :
+						      DMA_CACHE_WBACK_INV;
+
+			model_reset(m, line_sizes[i], spec);
+			dma_cache_for_device(m->base + 256, 256, DMA_TO_DEVICE);
+			expect_op(test, DMA_CACHE_WBACK, 256, 256);
+			dma_cache_for_device(m->base + 256, 256, DMA_FROM_DEVICE);
+			expect_op(test, op, 256, 256);
+			dma_cache_for_device(m->base + 256, 256,
+					     DMA_BIDIRECTIONAL);
+			expect_op(test, op, 256, 256);
+		}
+	}
+}
+
+static void aligned_to_cpu(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
+		model_reset(m, line_sizes[i], true);
+		dma_cache_for_cpu(m->base + 256, 256, DMA_TO_DEVICE);
+		expect_ops(test, NULL, 0);
+		dma_cache_for_cpu(m->base + 256, 256, DMA_FROM_DEVICE);
+		expect_op(test, DMA_CACHE_INV, 256, 256);
+		dma_cache_for_cpu(m->base + 256, 256, DMA_BIDIRECTIONAL);
+		expect_op(test, DMA_CACHE_INV, 256, 256);
+
+		model_reset(m, line_sizes[i], false);
+		dma_cache_for_cpu(m->base + 256, 256, DMA_TO_DEVICE);
+		dma_cache_for_cpu(m->base + 256, 256, DMA_FROM_DEVICE);
+		dma_cache_for_cpu(m->base + 256, 256, DMA_BIDIRECTIONAL);
+		KUNIT_EXPECT_EQ(test, m->nr_ops, 0);
+	}
+}
+
+/* Whatever the alignment, exactly the lines that the range touches. */
+static void widened_to_device(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int i, start, size, line;
+
+	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
+		line = line_sizes[i];
+		for (start = 256; start < 256 + line; start++) {
+			for (size = 1; size <= 2 * line + 1; size++) {
+				size_t end = round_up(start + size, line);
+
+				model_reset(m, line, true);
+				dma_cache_for_device(m->base + start, size,
+						     DMA_TO_DEVICE);
+				expect_op(test, DMA_CACHE_WBACK, 256, end - 256);
+			}
+		}
+	}
+}
+
+/* At the edges a neighbour's data survive, between them nothing is written. */
+static void edges_to_cpu(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int i, spec, start, size, line, nr;
+
+	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
+		line = line_sizes[i];
+		for (spec = 0; spec < 2; spec++)
+		for (start = 256; start < 256 + line; start++)
+		for (size = 1; size <= 3 * line + 1; size++) {
+			size_t lo = 256, hi = round_up(start + size, line);
+			struct model_op want[3];
+
+			nr = 0;
+			if (start != lo) {
+				want[nr++] = (struct model_op){
+					DMA_CACHE_WBACK_INV, lo, line };
+				lo += line;
+			}
+			if (start + size != hi && lo != hi) {
+				hi -= line;
+				want[nr++] = (struct model_op){
+					DMA_CACHE_WBACK_INV, hi, line };
+			}
+			if (spec && lo != hi)
+				want[nr++] = (struct model_op){
+					DMA_CACHE_INV, lo, hi - lo };
+			model_reset(m, line, spec);
+			dma_cache_for_cpu(m->base + start, size,
+					  DMA_FROM_DEVICE);
+			KUNIT_EXPECT_EQ(test, m->barriers, 1);
+			m->barriers = !!nr;
+			expect_ops(test, want, nr);
+		}
+	}
+}
+
+static void empty_range(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int i;
+
+	model_reset(m, 32, true);
+	for (i = 0; i < ARRAY_SIZE(dirs); i++) {
+		dma_cache_for_device(m->base + 33, 0, dirs[i]);
+		dma_cache_for_cpu(m->base + 33, 0, dirs[i]);
+	}
+	expect_ops(test, NULL, 0);
+}
+
+static void invalid_direction(struct kunit *test)
+{
+	struct model *m = test->priv;
+	struct dma_cache_batch batch =
+		DMA_CACHE_BATCH(DMA_CACHE_TO_DEVICE, DMA_NONE);
+
+	model_reset(m, 32, true);
+	expect_warning_begin(test);
+	dma_cache_for_device(m->base, 64, DMA_NONE);
+	dma_cache_for_device(m->base, 64, DMA_NONE);
+	dma_cache_for_cpu(m->base, 64, DMA_NONE);
+	dma_cache_for_device(m->base, 64, 17);
+	dma_cache_for_cpu(m->base, 64, -1);
+	dma_cache_batch_add(&batch, m->base, 64);
+	dma_cache_batch_flush(&batch);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "handed over with direction"), 1);
+	expect_ops(test, NULL, 0);
+}
+
+/* ---- batches ---- */
+
+static void batch_merges(struct kunit *test)
+{
+	struct model *m = test->priv;
+	struct dma_cache_batch batch =
+		DMA_CACHE_BATCH(DMA_CACHE_TO_DEVICE, DMA_TO_DEVICE);
+	static const struct model_op want[] = {
+		{ DMA_CACHE_WBACK, 0, 192 },
+		{ DMA_CACHE_WBACK, 256, 64 },
+		{ DMA_CACHE_WBACK, 192, 64 },
+	};
+
+	model_reset(m, 64, true);
+	dma_cache_batch_add(&batch, m->base + 1, 63);
+	dma_cache_batch_add(&batch, m->base + 64, 64);
+	dma_cache_batch_add(&batch, m->base + 128, 64);
+	KUNIT_EXPECT_EQ(test, m->nr_ops, 0);
+	/* a gap, and a step back, are no continuation */
+	dma_cache_batch_add(&batch, m->base + 256, 64);
+	dma_cache_batch_add(&batch, m->base + 192, 64);
+	KUNIT_EXPECT_EQ(test, m->barriers, 0);
+	dma_cache_batch_end(&batch);
+	expect_ops(test, want, ARRAY_SIZE(want));
+}
+
+static void batch_to_cpu(struct kunit *test)
+{
+	struct model *m = test->priv;
+	struct dma_cache_batch batch =
+		DMA_CACHE_BATCH(DMA_CACHE_TO_CPU, DMA_FROM_DEVICE);
+	static const struct model_op want[] = {
+		{ DMA_CACHE_WBACK_INV, 0, 64 },
+		{ DMA_CACHE_INV, 64, 64 },
+		{ DMA_CACHE_INV, 256, 64 },
+	};
+
+	model_reset(m, 64, true);
+	dma_cache_batch_add(&batch, m->base + 32, 32);
+	dma_cache_batch_add(&batch, m->base + 64, 64);
+	dma_cache_batch_add(&batch, m->base + 256, 64);
+	dma_cache_batch_end(&batch);
+	expect_ops(test, want, ARRAY_SIZE(want));
+
+	batch = (struct dma_cache_batch)
+		DMA_CACHE_BATCH(DMA_CACHE_TO_CPU, DMA_TO_DEVICE);
+	dma_cache_batch_add(&batch, m->base, 64);
+	dma_cache_batch_add(&batch, m->base + 128, 64);
+	dma_cache_batch_end(&batch);
+	expect_ops(test, NULL, 0);
+}
+
+static void batch_empty(struct kunit *test)
+{
+	struct model *m = test->priv;
+	struct dma_cache_batch batch =
+		DMA_CACHE_BATCH(DMA_CACHE_TO_DEVICE, DMA_TO_DEVICE);
+
+	model_reset(m, 64, true);
+	dma_cache_batch_end(&batch);
+	expect_ops(test, NULL, 0);
+}
+
+/* A run that would not fit into its size is not one. */
+static void batch_overflow(struct kunit *test)
+{
+	struct model *m = test->priv;
+	struct dma_cache_batch batch = {
+		.to = DMA_CACHE_TO_CPU, .dir = DMA_TO_DEVICE,
+		.paddr = m->base + 64, .size = SIZE_MAX - 63,
+	};
+
+	model_reset(m, 64, true);
+	dma_cache_batch_add(&batch, batch.paddr + batch.size, 64);
+	KUNIT_EXPECT_EQ(test, batch.size, 64);
+}
+
+/* ---- the property ---- */
+
+typedef void (*hand_over_t)(struct model *m, enum dma_cache_to to, size_t off,
+			    size_t size, enum dma_data_direction dir);
+
+static void by_contract(struct model *m, enum dma_cache_to to, size_t off,
+			size_t size, enum dma_data_direction dir)
+{
+	if (to == DMA_CACHE_TO_DEVICE)
+		dma_cache_for_device(m->base + off, size, dir);
+	else
+		dma_cache_for_cpu(m->base + off, size, dir);
+	if (m->pending)
+		m->fault = "no barrier";
+	m->nr_ops = 0;
+}
+
+/*
+ * What each side has to see, a byte at a time, by nothing but ownership.
+ * A byte is lost when the CPU writes its neighbour in the same line while the
+ * device may write the byte: no cache can merge the two, and the contract
+ * decides for the neighbour.
+ */
+struct oracle {
+	u8 want[MODEL_SIZE];
+	bool lost[MODEL_SIZE];
+	s8 dir[MODEL_SIZE];	/* direction while the device owns it, else -1 */
+};
+
+static size_t same_state(const struct oracle *o, size_t off, size_t max)
+{
+	size_t n = 1;
+
+	while (n < max && off + n < MODEL_SIZE && o->dir[off + n] == o->dir[off])
+		n++;
+	return n;
+}
+
+static void oracle_cpu_write(struct model *m, struct oracle *o, size_t off,
+			     u8 val)
+{
+	size_t first = round_down(off, m->traits.line_size), i;
+
+	for (i = first; i < first + m->traits.line_size; i++)
+		if (o->dir[i] == DMA_FROM_DEVICE ||
+		    o->dir[i] == DMA_BIDIRECTIONAL)
+			o->lost[i] = true;
+	o->want[off] = val;
+	o->lost[off] = false;
+	cpu_write(m, off, val);
+}
+
+static const char *oracle_cpu_read(struct model *m, struct oracle *o,
+				   size_t off)
+{
+	u8 val = cpu_read(m, off);
+
+	if (o->lost[off]) {
+		o->want[off] = val;
+		o->lost[off] = false;
+	}
+	return val == o->want[off] ? NULL : "CPU read";
+}
+
+/* One step; what went wrong, or NULL. */
+static const char *step(struct model *m, struct oracle *o, struct rnd_state *rnd,
+			hand_over_t hand_over)
+{
+	u32 r = prandom_u32_state(rnd);
+	size_t off = (r >> 8) % MODEL_SIZE, n;
+	enum dma_data_direction dir;
+	u8 val = r >> 20;
+	s8 owner = o->dir[off];
+
+	switch (r % 16) {
+	case 0 ... 3:
+		if (owner < 0)
+			oracle_cpu_write(m, o, off, val);
+		break;
+	case 4 ... 6:
+		return owner < 0 ? oracle_cpu_read(m, o, off) : NULL;
+	case 7:
+		line_evict(m, off / m->traits.line_size);
+		break;
+	case 8:
+		if (m->traits.speculates)
+			line_fetch(m, off / m->traits.line_size);
+		break;
+	case 9 ... 10:
+		if (owner == DMA_FROM_DEVICE || owner == DMA_BIDIRECTIONAL) {
+			m->ram[off] = val;
+			o->want[off] = val;
+		}
+		break;
+	case 11:
+		if ((owner == DMA_TO_DEVICE || owner == DMA_BIDIRECTIONAL) &&
+		    !o->lost[off] && m->ram[off] != o->want[off])
+			return "device read";
+		break;
+	default:
+		n = same_state(o, off, 1 + prandom_u32_state(rnd) % 300);
+		dir = owner < 0 ? dirs[prandom_u32_state(rnd) % 3] : owner;
+		if (owner < 0) {
+			hand_over(m, DMA_CACHE_TO_DEVICE, off, n, dir);
+			memset(o->dir + off, dir, n);
+		} else {
+			hand_over(m, DMA_CACHE_TO_CPU, off, n, dir);
+			memset(o->dir + off, -1, n);
+		}
+		return m->fault;
+	}
+	return NULL;
+}
+
+/* Returns the step that failed, 0 if none did. */
+static u32 run_property(struct model *m, unsigned int line, bool speculates,
+			hand_over_t hand_over, u64 seed, u32 steps,
+			const char **what)
+{
+	struct oracle *o = kunit_kzalloc(m->test, sizeof(*o), GFP_KERNEL);
+	struct rnd_state rnd;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(m->test, o);
+	prandom_seed_state(&rnd, seed);
+	model_reset(m, line, speculates);
+	memset(o->dir, -1, sizeof(o->dir));
+	for (i = 1; i <= steps; i++) {
+		*what = step(m, o, &rnd, hand_over);
+		if (*what)
+			break;
+	}
+	kunit_kfree(m->test, o);
+	return i <= steps ? i : 0;
+}
+
+static void property(struct kunit *test, bool speculates)
+{
+	const u32 steps = MODEL_STEPS / 2 / ARRAY_SIZE(line_sizes);
+	u64 seed = get_random_u64();
+	const char *what;
+	unsigned int i;
+	u32 at;
+
+	kunit_info(test, "seed %llu, %u steps for each line size", seed, steps);
+	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
+		at = run_property(test->priv, line_sizes[i], speculates,
+				  by_contract, seed, steps, &what);
+		KUNIT_EXPECT_EQ_MSG(test, at, 0, "%s, line size %u, seed %llu",
+				    what, line_sizes[i], seed);
+	}
+}
+
+static void property_speculating(struct kunit *test)
+{
+	property(test, true);
+}
+
+static void property_not_speculating(struct kunit *test)
+{
+	property(test, false);
+}
+
+/* ---- what the model can see: how it was before the contract ---- */
+
+#define N	-1
+#define W	DMA_CACHE_WBACK
+#define I	DMA_CACHE_INV
+#define WI	DMA_CACHE_WBACK_INV
+
+/* Columns of @op: TO_DEVICE, FROM_DEVICE, BIDIRECTIONAL. */
+struct old_hooks {
+	const char *name;
+	bool speculates;
+	bool edges;		/* invalidating writes the two edge lines back */
+	bool start_not_aligned;	/* steps line by line from an unaligned start */
+	s8 op[2][3];
+	bool wrong;
+};
+
+static const struct old_hooks old_hooks[] = {
+	{ "arm v6/v7", true, true, false, { { W, I, W }, { N, I, I } }, true },
+	{ "arm v4/v5", false, true, false, { { W, I, WI }, { N, N, N } }, true },
+	{ "mips speculating", true, false, false, { { W, I, WI }, { N, I, I } }, true },
+	{ "mips", false, false, false, { { W, I, WI }, { N, N, N } }, true },
+	{ "parisc", false, false, false, { { WI, WI, WI }, { WI, I, WI } }, true },
+	{ "arc", true, false, false, { { W, I, WI }, { N, I, I } }, true },
+	{ "openrisc", false, false, true, { { WI, I, N }, { N, N, N } }, true },
+	{ "xtensa", true, false, false, { { W, N, W }, { N, I, I } }, true },
+	{ "m68k, sh, hexagon", false, false, false, { { W, I, WI }, { N, N, N } }, true },
+	/* hooks that only forget that the CPU speculates */
+	{ "flush before", true, true, false, { { WI, WI, WI }, { N, N, N } }, true },
+	/* and some that are right, and slow: the model must not cry wolf */
+	{ "flush always", true, true, false, { { WI, WI, WI }, { WI, WI, WI } }, false },
+};
+
+static const struct old_hooks *old;
+
+static void by_old_hooks(struct model *m, enum dma_cache_to to, size_t off,
+			 size_t size, enum dma_data_direction dir)
+{
+	unsigned int line = m->traits.line_size;
+	int column = dir == DMA_TO_DEVICE ? 0 : dir == DMA_FROM_DEVICE ? 1 : 2;
+	int op = old->op[to][column];
+	size_t start = round_down(off, line), end = round_up(off + size, line);
+
+	if (op < 0)
+		return;
+	if (old->start_not_aligned)
+		end = start + round_up(size, line);
+	if (op == DMA_CACHE_INV && old->edges) {
+		model_apply(m, DMA_CACHE_WBACK, start, line);
+		if (end > start + line)
+			model_apply(m, DMA_CACHE_WBACK, end - line, line);
+	}
+	model_apply(m, op, start, end - start);
+}
+
+static void old_hooks_fail(struct kunit *test)
+{
+	const char *what;
+	unsigned int i;
+	u32 at;
+
+	for (i = 0; i < ARRAY_SIZE(old_hooks); i++) {
+		old = &old_hooks[i];
+		at = run_property(test->priv, 32, old->speculates, by_old_hooks,
+				  4711, MODEL_STEPS / 10, &what);
+		if (at)
+			kunit_info(test, "%s: wrong %s at step %u", old->name,
+				   what, at);
+		KUNIT_EXPECT_EQ_MSG(test, !!at, old->wrong, "%s", old->name);
+	}
+}
+
+static struct kunit_case dma_cache_cases[] = {
+	KUNIT_CASE(aligned_to_device),
+	KUNIT_CASE(aligned_to_cpu),
+	KUNIT_CASE(widened_to_device),
+	KUNIT_CASE(edges_to_cpu),
+	KUNIT_CASE(empty_range),
+	KUNIT_CASE(invalid_direction),
+	KUNIT_CASE(batch_merges),
+	KUNIT_CASE(batch_to_cpu),
+	KUNIT_CASE(batch_empty),
+	KUNIT_CASE(batch_overflow),
+	KUNIT_CASE_SLOW(property_speculating),
+	KUNIT_CASE_SLOW(property_not_speculating),
+	KUNIT_CASE(old_hooks_fail),
+	{}
+};
+
+static struct kunit_suite dma_cache_suite = {
+	.name = "dma_cache",
+	.init = dma_cache_test_init,
+	.exit = dma_cache_test_exit,
+	.test_cases = dma_cache_cases,
+};
+kunit_test_suite(dma_cache_suite);
+
+MODULE_DESCRIPTION("Tests of the contract of non-coherent DMA");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests of dma_alloc_noncoherent(), dma_alloc_pages() and their frees, through
+ * the public API and a device of the machine's own kind of mapping.
+ */
+#include <linux/dma-map-ops.h>
+#include <linux/dma-mapping.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
+#include <linux/vmstat.h>
+#include <kunit/device.h>
+#include <kunit/static_stub.h>
+#include <kunit/test.h>
+#include "../cache.h"
+#include "expect_warning.h"
+
+struct fixture {
+	struct device *dev;
+	unsigned int ops[DMA_CACHE_OPS];
+	phys_addr_t lo, hi;	/* extent of what the operations covered */
+};
+
+static int dma_noncoherent_test_init(struct kunit *test)
+{
+	struct fixture *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, f);
+	test->priv = f;
+	f->dev = kunit_device_register(test, "dma-noncoherent");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f->dev);
+#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
+	f->dev->dma_coherent = false;
+#endif
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(f->dev, DMA_BIT_MASK(32)));
+	return 0;
+}
+
+static const size_t sizes[] = {
+	1, 64, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1, 5 * PAGE_SIZE,
+	17 * PAGE_SIZE, SZ_64K, SZ_256K, SZ_1M,
+};
+
+static const enum dma_data_direction dirs[] = {
+	DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_BIDIRECTIONAL,
+};
+
+/* Zeroed to the end of the last page, writable, addressable, and twice over. */
+static void alloc_and_free(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned int s, d, round;
+	dma_addr_t handle;
+	size_t whole;
+	u8 *mem;
+
+	for (s = 0; s < ARRAY_SIZE(sizes); s++)
+	for (d = 0; d < ARRAY_SIZE(dirs); d++)
+	for (round = 0; round < 2; round++) {
+		mem = dma_alloc_noncoherent(f->dev, sizes[s], &handle, dirs[d],
+					    GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL_MSG(test, mem, "%zu bytes", sizes[s]);
+		whole = PAGE_ALIGN(sizes[s]);
+		KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, whole));
+		KUNIT_EXPECT_TRUE(test, PAGE_ALIGNED(mem));
+		KUNIT_EXPECT_LE(test, handle + whole - 1,
+				(dma_addr_t)DMA_BIT_MASK(32));
+		memset(mem, 0xa5, whole);
+		dma_free_noncoherent(f->dev, sizes[s], mem, handle, dirs[d]);
+	}
+}
+
+static void alloc_pages_and_free(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	dma_addr_t handle;
+	struct page *page;
+	unsigned int s;
+
+	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
+		page = dma_alloc_pages(f->dev, sizes[s], &handle,
+				       DMA_BIDIRECTIONAL, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL_MSG(test, page, "%zu bytes", sizes[s]);
+		KUNIT_EXPECT_NULL(test, memchr_inv(page_address(page), 0,
+						   PAGE_ALIGN(sizes[s])));
+		dma_free_pages(f->dev, sizes[s], page, handle,
+			       DMA_BIDIRECTIONAL);
+	}
+}
+
+static void alloc_atomic(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	dma_addr_t handle;
+	unsigned long flags;
+	void *mem;
+
+	local_irq_save(flags);
+	mem = dma_alloc_noncoherent(f->dev, SZ_16K, &handle, DMA_TO_DEVICE,
+				    GFP_ATOMIC);
+	local_irq_restore(flags);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, SZ_16K));
+	dma_free_noncoherent(f->dev, SZ_16K, mem, handle, DMA_TO_DEVICE);
+}
+
+/* What comes back is all of it: many rounds take no memory away. */
+static void nothing_leaks(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned long before, after;
+	dma_addr_t handle;
+	void *mem;
+	int i;
+
+	before = global_zone_page_state(NR_FREE_PAGES);
+	for (i = 0; i < 200; i++) {
+		mem = dma_alloc_noncoherent(f->dev, 17 * PAGE_SIZE, &handle,
+					    DMA_FROM_DEVICE, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, mem);
+		dma_free_noncoherent(f->dev, 17 * PAGE_SIZE, mem, handle,
+				     DMA_FROM_DEVICE);
+	}
+	after = global_zone_page_state(NR_FREE_PAGES);
+	/* the kernel at large uses a few, 200 lost tails are thousands */
+	KUNIT_EXPECT_LT(test, before, after + 200);
+}
+
+static void bad_sizes(struct kunit *test)
+{
+	static const size_t bad[] = { 0, SIZE_MAX, SIZE_MAX - PAGE_SIZE + 2 };
+	struct fixture *f = test->priv;
+	dma_addr_t handle;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(f->dev, bad[i],
+				  &handle, DMA_TO_DEVICE, GFP_KERNEL));
+		KUNIT_EXPECT_NULL(test, dma_alloc_pages(f->dev, bad[i], &handle,
+				  DMA_TO_DEVICE, GFP_KERNEL));
+	}
+}
+
+static void free_null(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	expect_warning_begin(test);
+	dma_free_noncoherent(f->dev, PAGE_SIZE, NULL, 0, DMA_TO_DEVICE);
+	dma_free_pages(f->dev, PAGE_SIZE, NULL, 0, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "anything"), 0);
+}
+
+static void expect_refusal(struct kunit *test, enum dma_data_direction dir,
+			   gfp_t gfp, const char *text)
+{
+	struct fixture *f = test->priv;
+	dma_addr_t handle;
+
+	expect_warning_begin(test);
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(f->dev, PAGE_SIZE,
+						      &handle, dir, gfp));
+	KUNIT_EXPECT_NULL(test, dma_alloc_pages(f->dev, PAGE_SIZE, &handle, dir,
+						gfp));
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, text), 1);
+}
+
+static void bad_direction(struct kunit *test)
+{
+	expect_refusal(test, DMA_NONE, GFP_KERNEL, "direction 3");
+}
+
+static void bad_flags(struct kunit *test)
+{
+	expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL | __GFP_COMP, "zone flags");
+	expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL | __GFP_HIGHMEM,
+		       "zone flags");
+	if (IS_ENABLED(CONFIG_ZONE_DMA))
+		expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL | __GFP_DMA,
+			       "zone flags");
+}
+
+static void no_mask(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	f->dev->coherent_dma_mask = 0;
+	expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL, "coherent DMA mask");
+}
+
+/* No mapping call takes a direction that is none; a map call says so. */
+static void map_bad_direction(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct scatterlist sg;
+	dma_addr_t handle;
+	void *mem;
+
+	mem = dma_alloc_noncoherent(f->dev, PAGE_SIZE, &handle, DMA_TO_DEVICE,
+				    GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	sg_init_one(&sg, mem, PAGE_SIZE);
+	expect_warning_begin(test);
+	KUNIT_EXPECT_EQ(test, dma_map_single(f->dev, mem, 64, DMA_NONE),
+			DMA_MAPPING_ERROR);
+	KUNIT_EXPECT_EQ(test, dma_map_sg(f->dev, &sg, 1, DMA_NONE), 0);
+	dma_unmap_single(f->dev, handle, 64, DMA_NONE);
+	dma_unmap_sg(f->dev, &sg, 1, DMA_NONE);
+	dma_sync_single_for_device(f->dev, handle, 64, DMA_NONE);
+	dma_sync_single_for_cpu(f->dev, handle, 64, DMA_NONE);
+	dma_sync_sg_for_device(f->dev, &sg, 1, DMA_NONE);
+	dma_sync_sg_for_cpu(f->dev, &sg, 1, DMA_NONE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "call with direction 3"), 1);
+	dma_free_noncoherent(f->dev, PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+}
+
+/* ---- the calls of a driver reach the cache: with the core's hooks only ---- */
+
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE
+static void count_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+			size_t size)
+{
+	struct fixture *f = kunit_get_current_test()->priv;
+
+	f->ops[op]++;
+	f->lo = min(f->lo, paddr);
+	f->hi = max(f->hi, paddr + size);
+}
+#endif
+
+static bool count_ops(struct kunit *test)
+{
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE
+	kunit_activate_static_stub(test, dma_cache_issue, count_issue);
+	return true;
+#else
+	kunit_skip(test, "this architecture has hooks of its own");
+	return false;
+#endif
+}
+
+static void forget_ops(struct fixture *f)
+{
+	memset(f->ops, 0, sizeof(f->ops));
+	f->lo = ~(phys_addr_t)0;
+	f->hi = 0;
+}
+
+static void expect_counts(struct kunit *test, unsigned int to_memory,
+			  unsigned int inv)
+{
+	struct fixture *f = test->priv;
+
+	KUNIT_EXPECT_EQ(test, f->ops[DMA_CACHE_WBACK] +
+			      f->ops[DMA_CACHE_WBACK_INV], to_memory);
+	KUNIT_EXPECT_EQ(test, f->ops[DMA_CACHE_INV], inv);
+}
+
+/* Any sub-range can be handed over, and only that is. */
+static void sync_sub_range(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	unsigned int inv, line;
+	dma_addr_t handle;
+	phys_addr_t phys;
+	void *mem;
+
+	count_ops(test);
+	mem = dma_alloc_noncoherent(f->dev, SZ_16K, &handle, DMA_BIDIRECTIONAL,
+				    GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	phys = virt_to_phys(mem);
+	inv = dma_cache_traits()->speculates;
+	line = dma_cache_traits()->line_size;
+
+	forget_ops(f);
+	dma_sync_single_for_device(f->dev, handle + 4096, 1024, DMA_BIDIRECTIONAL);
+	expect_counts(test, 1, 0);
+	KUNIT_EXPECT_EQ(test, f->lo, phys + 4096);
+	KUNIT_EXPECT_EQ(test, f->hi, phys + 4096 + 1024);
+
+	forget_ops(f);
+	dma_sync_single_for_cpu(f->dev, handle + 4096, 1024, DMA_BIDIRECTIONAL);
+	expect_counts(test, 0, inv);
+
+	/* one byte is one line */
+	forget_ops(f);
+	dma_sync_single_for_device(f->dev, handle + 8191, 1, DMA_TO_DEVICE);
+	expect_counts(test, 1, 0);
+	KUNIT_EXPECT_EQ(test, f->lo, phys + 8192 - line);
+	KUNIT_EXPECT_EQ(test, f->hi, phys + 8192);
+	forget_ops(f);
+	dma_sync_single_for_cpu(f->dev, handle + 8191, 1, DMA_TO_DEVICE);
+	expect_counts(test, 0, 0);
+	dma_free_noncoherent(f->dev, SZ_16K, mem, handle, DMA_BIDIRECTIONAL);
+}
+
+static void map_single(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	void *mem = kunit_kzalloc(test, SZ_4K, GFP_KERNEL);
+	dma_addr_t handle;
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	count_ops(test);
+	forget_ops(f);
+	handle = dma_map_single(f->dev, mem, SZ_4K, DMA_FROM_DEVICE);
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(f->dev, handle));
+	expect_counts(test, 1, 0);
+	forget_ops(f);
+	dma_unmap_single(f->dev, handle, SZ_4K, DMA_FROM_DEVICE);
+	expect_counts(test, 0, dma_cache_traits()->speculates);
+
+	/* who says that the buffer is his business keeps it */
+	forget_ops(f);
+	handle = dma_map_single_attrs(f->dev, mem, SZ_4K, DMA_FROM_DEVICE,
+				      DMA_ATTR_SKIP_CPU_SYNC);
+	dma_unmap_single_attrs(f->dev, handle, SZ_4K, DMA_FROM_DEVICE,
+			       DMA_ATTR_SKIP_CPU_SYNC);
+	expect_counts(test, 0, 0);
+}
+
+static void map_scatterlist(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	u8 *mem = kunit_kzalloc(test, SZ_16K, GFP_KERNEL);
+	struct scatterlist sg[4];
+	int i, inv;
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	count_ops(test);
+	inv = dma_cache_traits()->speculates;
+	sg_init_table(sg, 4);
+	/* two entries that touch, and two that do not */
+	sg_set_buf(&sg[0], mem, SZ_1K);
+	sg_set_buf(&sg[1], mem + SZ_1K, SZ_1K);
+	sg_set_buf(&sg[2], mem + SZ_4K, SZ_1K);
+	sg_set_buf(&sg[3], mem + SZ_8K, SZ_1K);
+
+	for (i = 0; i < 2; i++) {
+		unsigned long attrs = i ? DMA_ATTR_SKIP_CPU_SYNC : 0;
+
+		forget_ops(f);
+		KUNIT_ASSERT_GT(test, dma_map_sg_attrs(f->dev, sg, 4,
+				DMA_FROM_DEVICE, attrs), 0);
+		expect_counts(test, i ? 0 : 3, 0);
+		forget_ops(f);
+		dma_sync_sg_for_cpu(f->dev, sg, 4, DMA_FROM_DEVICE);
+		expect_counts(test, 0, 3 * inv);
+		forget_ops(f);
+		dma_sync_sg_for_device(f->dev, sg, 4, DMA_FROM_DEVICE);
+		expect_counts(test, 3, 0);
+		forget_ops(f);
+		dma_unmap_sg_attrs(f->dev, sg, 4, DMA_FROM_DEVICE, attrs);
+		expect_counts(test, 0, i ? 0 : 3 * inv);
+	}
+}
+
+/* A device that snoops costs nothing. */
+static void coherent_device(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	void *mem = kunit_kzalloc(test, SZ_4K, GFP_KERNEL);
+	struct scatterlist sg;
+	dma_addr_t handle;
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	count_ops(test);
+	forget_ops(f);
+#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
+	f->dev->dma_coherent = true;
+#endif
+	handle = dma_map_single(f->dev, mem, SZ_4K, DMA_BIDIRECTIONAL);
+	dma_sync_single_for_cpu(f->dev, handle, SZ_4K, DMA_BIDIRECTIONAL);
+	dma_sync_single_for_device(f->dev, handle, SZ_4K, DMA_BIDIRECTIONAL);
+	dma_unmap_single(f->dev, handle, SZ_4K, DMA_BIDIRECTIONAL);
+	sg_init_one(&sg, mem, SZ_4K);
+	KUNIT_EXPECT_EQ(test, dma_map_sg(f->dev, &sg, 1, DMA_BIDIRECTIONAL), 1);
+	dma_sync_sg_for_cpu(f->dev, &sg, 1, DMA_BIDIRECTIONAL);
+	dma_sync_sg_for_device(f->dev, &sg, 1, DMA_BIDIRECTIONAL);
+	dma_unmap_sg(f->dev, &sg, 1, DMA_BIDIRECTIONAL);
+	expect_counts(test, 0, 0);
+}
+
+static struct kunit_case dma_noncoherent_cases[] = {
+	KUNIT_CASE(alloc_and_free),
+	KUNIT_CASE(alloc_pages_and_free),
+	KUNIT_CASE(alloc_atomic),
+	KUNIT_CASE(nothing_leaks),
+	KUNIT_CASE(bad_sizes),
+	KUNIT_CASE(free_null),
+	KUNIT_CASE(bad_direction),
+	KUNIT_CASE(bad_flags),
+	KUNIT_CASE(no_mask),
+	KUNIT_CASE(map_bad_direction),
+	KUNIT_CASE(sync_sub_range),
+	KUNIT_CASE(map_single),
+	KUNIT_CASE(map_scatterlist),
+	KUNIT_CASE(coherent_device),
+	{}
+};
+
+static struct kunit_suite dma_noncoherent_suite = {
+	.name = "dma_noncoherent",
+	.init = dma_noncoherent_test_init,
+	.test_cases = dma_noncoherent_cases,
+};
+kunit_test_suite(dma_noncoherent_suite);
+
+MODULE_DESCRIPTION("Tests of the allocation of non-coherent DMA memory");
+MODULE_LICENSE("GPL");

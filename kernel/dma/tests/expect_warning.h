@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A warning that a test provokes is part of its result.  What is logged between
+ * the two calls is kept in a buffer to be looked at, and two marker lines tell
+ * whoever checks the log for splats that this one is wanted.
+ */
+#ifndef _KERNEL_DMA_TESTS_EXPECT_WARNING_H
+#define _KERNEL_DMA_TESTS_EXPECT_WARNING_H
+
+#include <linux/bug.h>
+#include <linux/console.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+#include <asm/sections.h>
+#include <kunit/test.h>
+
+static char expect_warning_log[4096];
+static size_t expect_warning_len;
+
+static void expect_warning_write(struct console *con, const char *s,
+				 unsigned int n)
+{
+	n = min_t(size_t, n, sizeof(expect_warning_log) - 1 - expect_warning_len);
+	memcpy(expect_warning_log + expect_warning_len, s, n);
+	expect_warning_len += n;
+}
+
+static struct console expect_warning_console = {
+	.name	= "expect",
+	.write	= expect_warning_write,
+	.flags	= CON_ENABLED | CON_ANYTIME,
+	.index	= -1,
+};
+
+/* Warnings that come once a boot come once more. */
+static inline void expect_warning_begin(struct kunit *test)
+{
+	memset(__start_once, 0, __end_once - __start_once);
+	generic_bug_clear_once();
+	memset(expect_warning_log, 0, sizeof(expect_warning_log));
+	expect_warning_len = 0;
+	pr_info("expected warning: begin\n");
+	register_console(&expect_warning_console);
+}
+
+/* How many warnings came, each of which must contain @text. */
+static inline int expect_warning_end(struct kunit *test, const char *text)
+{
+	const char *at = expect_warning_log;
+	int warnings = 0, texts = 0;
+
+	unregister_console(&expect_warning_console);
+	pr_info("expected warning: end\n");
+	while ((at = strstr(at, "WARNING:"))) {
+		warnings++;
+		at++;
+	}
+	for (at = expect_warning_log; (at = strstr(at, text)); at++)
+		texts++;
+	KUNIT_EXPECT_EQ_MSG(test, warnings, texts,
+			    "not every warning says '%s'", text);
+	return warnings;
+}
+
+#endif
