@@ -34,7 +34,7 @@ owned_files()
 uncommitted()
 {
 	git -C "$linux" diff --name-only HEAD
-	git -C "$linux" ls-files -o -x '__pycache__/'
+	git -C "$linux" ls-files -o -x '__pycache__/' -x '/o-*/'
 }
 
 # The parts of a file of series/: "message", "list" (what it brings in) or
@@ -47,3 +47,21 @@ part()
 		at == want
 	' "$2"
 }
+
+# A line of tools/dma/boards, into arch, cross, kernel and targets.
+board_info()
+{
+	set -- "$1" $(awk -v b="$1" '$1 == b { print $2, $3, $4, $5 }' "$top/tools/dma/boards")
+	[ $# = 5 ] || die "no board $1 in tools/dma/boards"
+	arch=$2 kernel=$4 targets=$(echo "$5" | tr , ' ')
+	cross=$3
+	[ "$cross" != - ] || cross=
+}
+
+# All boards, or those of one architecture.
+boards_of()
+{
+	awk -v a="${1:-}" '/^[^#]/ && (a == "" || $2 == a) { print $1 }' "$top/tools/dma/boards"
+}
+
+qemu_config() { echo "$top/tools/testing/kunit/qemu_configs/$1.py"; }

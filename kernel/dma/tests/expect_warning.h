@@ -28,7 +28,6 @@ static void expect_warning_write(struct console *con, const char *s,
 static struct console expect_warning_console = {
 	.name	= "expect",
 	.write	= expect_warning_write,
-	.flags	= CON_ENABLED | CON_ANYTIME,
 	.index	= -1,
 };
 
@@ -40,6 +39,8 @@ static inline void expect_warning_begin(struct kunit *test)
 	memset(expect_warning_log, 0, sizeof(expect_warning_log));
 	expect_warning_len = 0;
 	pr_info("expected warning: begin\n");
+	/* unregistering takes the flags away */
+	expect_warning_console.flags = CON_ENABLED | CON_ANYTIME;
 	register_console(&expect_warning_console);
 }
 

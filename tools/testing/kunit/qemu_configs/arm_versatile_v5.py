@@ -7,6 +7,7 @@ QEMU_ARCH = QemuArchParams(linux_arch='arm',
 CONFIG_ARCH_MULTI_V7=n
 CONFIG_ARCH_MULTI_V5=y
 CONFIG_ARCH_VERSATILE=y
+CONFIG_JUMP_LABEL=y
 CONFIG_PCI=y
 CONFIG_PCI_VERSATILE=y
 CONFIG_SERIAL_AMBA_PL011=y
@@ -17,4 +18,5 @@ CONFIG_POWER_RESET_VERSATILE=y''',
 			   qemu_arch='arm',
 			   kernel_path='arch/arm/boot/zImage',
 			   kernel_command_line='console=ttyAMA0',
-			   extra_qemu_params=['-M', 'versatilepb', '-cpu', 'arm926', '-m', '256'])
+			   extra_qemu_params=['-M', 'versatilepb', '-cpu', 'arm926', '-m', '256',
+					      '-device', 'lsi53c895a'])

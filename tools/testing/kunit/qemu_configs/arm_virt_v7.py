@@ -6,6 +6,7 @@ QEMU_ARCH = QemuArchParams(linux_arch='arm',
 			   kconfig='''
 CONFIG_ARCH_MULTI_V7=y
 CONFIG_ARCH_VIRT=y
+CONFIG_JUMP_LABEL=y
 CONFIG_PCI=y
 CONFIG_PCI_HOST_GENERIC=y
 CONFIG_SERIAL_AMBA_PL011=y
@@ -13,4 +14,5 @@ CONFIG_SERIAL_AMBA_PL011_CONSOLE=y''',
 			   qemu_arch='arm',
 			   kernel_path='arch/arm/boot/zImage',
 			   kernel_command_line='console=ttyAMA0',
-			   extra_qemu_params=['-M', 'virt,highmem=off', '-cpu', 'cortex-a15', '-m', '256'])
+			   extra_qemu_params=['-M', 'virt,highmem=off', '-cpu', 'cortex-a15', '-m', '256',
+					      '-device', 'lsi53c895a'])

@@ -8,6 +8,7 @@ CONFIG_MIPS_MALTA=y
 CONFIG_CPU_BIG_ENDIAN=y
 CONFIG_CPU_MIPS32_R2=y
 CONFIG_PAGE_SIZE_4KB=y
+CONFIG_JUMP_LABEL=y
 CONFIG_PCI=y
 CONFIG_SERIAL_8250=y
 CONFIG_SERIAL_8250_CONSOLE=y
@@ -16,4 +17,5 @@ CONFIG_POWER_RESET_SYSCON=y''',
 			   qemu_arch='mips',
 			   kernel_path='vmlinux',
 			   kernel_command_line='console=ttyS0',
-			   extra_qemu_params=['-M', 'malta', '-cpu', '34Kf', '-m', '256'])
+			   extra_qemu_params=['-M', 'malta', '-cpu', '34Kf', '-m', '256',
+					      '-device', 'lsi53c895a'])

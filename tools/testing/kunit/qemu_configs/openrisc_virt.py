@@ -15,4 +15,5 @@ CONFIG_POWER_RESET_SYSCON_POWEROFF=y''',
 			   qemu_arch='or1k',
 			   kernel_path='vmlinux',
 			   kernel_command_line='console=ttyS0',
-			   extra_qemu_params=['-M', 'virt', '-m', '256'])
+			   extra_qemu_params=['-M', 'virt', '-m', '256',
+					      '-device', 'lsi53c895a'])

@@ -4,6 +4,7 @@ from ..qemu_config import QemuArchParams
 
 QEMU_ARCH = QemuArchParams(linux_arch='x86_64',
 			   kconfig='''
+CONFIG_JUMP_LABEL=y
 CONFIG_PCI=y
 CONFIG_ACPI=y
 CONFIG_PCI_MSI=y
@@ -14,4 +15,5 @@ CONFIG_INTEL_IOMMU_DEFAULT_ON=y''',
 			   qemu_arch='x86_64',
 			   kernel_path='arch/x86/boot/bzImage',
 			   kernel_command_line='console=ttyS0',
-			   extra_qemu_params=['-M', 'q35', '-device', 'intel-iommu', '-m', '512'])
+			   extra_qemu_params=['-M', 'q35', '-device', 'intel-iommu', '-m', '512',
+					      '-device', 'lsi53c895a'])
