@@ -44,6 +44,23 @@ struct dma_cache_batch {
 
 #define DMA_CACHE_BATCH(_to, _dir)	{ .to = (_to), .dir = (_dir) }
 
+/**
+ * struct dma_cache_traits - what the contract has to know of the CPU caches
+ * @line_size: Bytes of the largest line of any cache that a primitive works
+ *	on, a power of two.  Too large is safe and costs operations on lines
+ *	next to the buffer, too small loses data.
+ * @speculates: The CPU, or a prefetcher on its side of the memory, may fetch
+ *	lines that no instruction asked for.  Lines of a buffer can then appear
+ *	in the cache while the device writes it.
+ *
+ * Until an architecture says otherwise by dma_cache_init() the values are the
+ * safe ones.
+ */
+struct dma_cache_traits {
+	unsigned int line_size;
+	bool speculates;
+};
+
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
 
 void dma_cache_for_device(phys_addr_t paddr, size_t size,
@@ -79,23 +96,6 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 }
 
 /* ------------------------------------------------------------------------ */
-
-/**
- * struct dma_cache_traits - what the contract has to know of the CPU caches
- * @line_size: Bytes of the largest line of any cache that a primitive works
- *	on, a power of two.  Too large is safe and costs operations on lines
- *	next to the buffer, too small loses data.
- * @speculates: The CPU, or a prefetcher on its side of the memory, may fetch
- *	lines that no instruction asked for.  Lines of a buffer can then appear
- *	in the cache while the device writes it.
- *
- * Until an architecture says otherwise by dma_cache_init() the values are the
- * safe ones.
- */
-struct dma_cache_traits {
-	unsigned int line_size;
-	bool speculates;
-};
 
 void dma_cache_init(unsigned int line_size, bool speculates);
 

@@ -43,6 +43,8 @@
 #include <linux/highmem.h>
 #include <linux/init.h>
 #include <kunit/static_stub.h>
+#include <kunit/test-bug.h>
+#include <kunit/visibility.h>
 #include "cache.h"
 
 static struct dma_cache_traits cpu_traits __ro_after_init = {
@@ -68,16 +70,21 @@ void __init dma_cache_init(unsigned int line_size, bool speculates)
 	cpu_traits.speculates = speculates;
 }
 
-VISIBLE_IF_KUNIT const struct dma_cache_traits *dma_cache_traits(void)
+/*
+ * The places where a test can put a modelled CPU.  They are out of the way until a
+ * test runs: the hot path has a jump label for each and calls the primitives
+ * itself.
+ */
+#if IS_ENABLED(CONFIG_KUNIT)
+const struct dma_cache_traits *dma_cache_traits(void)
 {
 	KUNIT_STATIC_STUB_REDIRECT(dma_cache_traits);
 	return &cpu_traits;
 }
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_traits);
 
-/* The only place that calls an architecture's primitives. */
-VISIBLE_IF_KUNIT void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr,
-				      void *vaddr, size_t size)
+void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+		     size_t size)
 {
 	KUNIT_STATIC_STUB_REDIRECT(dma_cache_issue, op, paddr, vaddr, size);
 
@@ -90,12 +97,43 @@ VISIBLE_IF_KUNIT void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr,
 }
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_issue);
 
-VISIBLE_IF_KUNIT void dma_cache_barrier(void)
+void dma_cache_barrier(void)
 {
 	KUNIT_STATIC_STUB_REDIRECT(dma_cache_barrier);
 	arch_dma_cache_barrier();
 }
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_barrier);
+
+#define under_test()	static_branch_unlikely(&kunit_running)
+#else
+#define under_test()	false
+#endif
+
+static __always_inline const struct dma_cache_traits *traits(void)
+{
+	return under_test() ? dma_cache_traits() : &cpu_traits;
+}
+
+static __always_inline void issue(enum dma_cache_op op, phys_addr_t paddr,
+				  void *vaddr, size_t size)
+{
+	if (under_test())
+		dma_cache_issue(op, paddr, vaddr, size);
+	else if (op == DMA_CACHE_WBACK)
+		arch_dma_cache_wback(paddr, vaddr, size);
+	else if (op == DMA_CACHE_INV)
+		arch_dma_cache_inv(paddr, vaddr, size);
+	else
+		arch_dma_cache_wback_inv(paddr, vaddr, size);
+}
+
+static __always_inline void wait_for_caches(void)
+{
+	if (under_test())
+		dma_cache_barrier();
+	else
+		arch_dma_cache_barrier();
+}
 
 /*
  * How much of a range, from its start, one kernel mapping covers.  Lowmem and
@@ -111,20 +149,21 @@ static size_t mapped_together(phys_addr_t paddr, size_t size)
 }
 
 /* Find the kernel address of whole lines, a page at a time in highmem. */
-static void cache_lines(enum dma_cache_op op, phys_addr_t paddr, size_t size)
+static __always_inline void cache_lines(enum dma_cache_op op, phys_addr_t paddr,
+					size_t size)
 {
 	void *vaddr;
 	size_t len;
 
 	if (!IS_ENABLED(CONFIG_HIGHMEM)) {
-		dma_cache_issue(op, paddr, phys_to_virt(paddr), size);
+		issue(op, paddr, phys_to_virt(paddr), size);
 		return;
 	}
 
 	for (; size; paddr += len, size -= len) {
 		len = mapped_together(paddr, size);
 		vaddr = kmap_local_page(pfn_to_page(PHYS_PFN(paddr)));
-		dma_cache_issue(op, paddr, vaddr + offset_in_page(paddr), len);
+		issue(op, paddr, vaddr + offset_in_page(paddr), len);
 		kunmap_local(vaddr);
 	}
 }
@@ -133,7 +172,7 @@ static void cache_lines(enum dma_cache_op op, phys_addr_t paddr, size_t size)
 static void lines_to_device(phys_addr_t paddr, size_t size,
 			    enum dma_data_direction dir)
 {
-	const struct dma_cache_traits *cpu = dma_cache_traits();
+	const struct dma_cache_traits *cpu = traits();
 	phys_addr_t start = round_down(paddr, cpu->line_size);
 	phys_addr_t end = round_up(paddr + size, cpu->line_size);
 
@@ -143,14 +182,21 @@ static void lines_to_device(phys_addr_t paddr, size_t size,
 		cache_lines(DMA_CACHE_WBACK_INV, start, end - start);
 }
 
-/* The right column of the contract, for what the device may have written. */
-static void lines_to_cpu(phys_addr_t paddr, size_t size)
+/*
+ * The right column of the contract, for what the device may have written.
+ * Returns whether there was anything to do.
+ */
+static bool lines_to_cpu(phys_addr_t paddr, size_t size)
 {
-	const struct dma_cache_traits *cpu = dma_cache_traits();
+	const struct dma_cache_traits *cpu = traits();
 	unsigned int line = cpu->line_size;
-	phys_addr_t start = round_down(paddr, line);
-	phys_addr_t end = round_up(paddr + size, line);
+	phys_addr_t start, end;
 
+	if (!cpu->speculates && !((paddr | size) & (line - 1)))
+		return false;
+
+	start = round_down(paddr, line);
+	end = round_up(paddr + size, line);
 	if (start != paddr) {
 		cache_lines(DMA_CACHE_WBACK_INV, start, line);
 		start += line;
@@ -161,6 +207,7 @@ static void lines_to_cpu(phys_addr_t paddr, size_t size)
 	}
 	if (cpu->speculates && start != end)
 		cache_lines(DMA_CACHE_INV, start, end - start);
+	return true;
 }
 
 static bool refused(enum dma_data_direction dir)
@@ -187,7 +234,7 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
 		return;
 
 	lines_to_device(paddr, size, dir);
-	dma_cache_barrier();
+	wait_for_caches();
 }
 
 /**
@@ -206,8 +253,8 @@ void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 	if (dir == DMA_TO_DEVICE || unlikely(!size) || refused(dir))
 		return;
 
-	lines_to_cpu(paddr, size);
-	dma_cache_barrier();
+	if (lines_to_cpu(paddr, size))
+		wait_for_caches();
 	arch_sync_dma_for_cpu_all();
 }
 
@@ -246,9 +293,9 @@ void dma_cache_batch_end(struct dma_cache_batch *batch)
 	dma_cache_batch_flush(batch);
 
 	if (batch->to == DMA_CACHE_TO_DEVICE) {
-		dma_cache_barrier();
+		wait_for_caches();
 	} else if (batch->dir != DMA_TO_DEVICE) {
-		dma_cache_barrier();
+		wait_for_caches();
 		arch_sync_dma_for_cpu_all();
 	}
 }

@@ -6,7 +6,6 @@
 #define _KERNEL_DMA_CACHE_H
 
 #include <linux/dma-cache.h>
-#include <kunit/visibility.h>
 
 enum dma_cache_op {
 	DMA_CACHE_WBACK,
@@ -15,11 +14,9 @@ enum dma_cache_op {
 	DMA_CACHE_OPS,		/* how many there are */
 };
 
-#if IS_ENABLED(CONFIG_KUNIT)
 const struct dma_cache_traits *dma_cache_traits(void);
 void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 		     size_t size);
 void dma_cache_barrier(void);
-#endif
 
 #endif /* _KERNEL_DMA_CACHE_H */

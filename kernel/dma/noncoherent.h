@@ -2,9 +2,8 @@
 #ifndef _KERNEL_DMA_NONCOHERENT_H
 #define _KERNEL_DMA_NONCOHERENT_H
 
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
-
-struct dma_map_ops;
 
 /* mapping.c: whether allocations for a device bypass its dma_map_ops */
 bool dma_alloc_direct(struct device *dev, const struct dma_map_ops *ops);

@@ -3,6 +3,8 @@
 
 LC_ALL=C.UTF-8
 export LC_ALL
+# Debian's python3, which has the modules that deps installs, before any other.
+PATH=/usr/bin:/bin:$PATH
 # A clone inside another tool's hook must not inherit its repository.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 

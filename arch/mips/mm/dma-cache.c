@@ -11,11 +11,11 @@
  */
 #include <linux/dma-cache.h>
 #include <linux/init.h>
+#include <linux/io.h>
 #include <linux/minmax.h>
 
 #include <asm/cpu-features.h>
 #include <asm/cpu-type.h>
-#include <asm/io.h>
 
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {

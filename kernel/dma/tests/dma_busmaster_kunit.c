@@ -10,10 +10,10 @@
  *
  * Scripts and registers are little-endian.
  */
-#include <linux/delay.h>
 #include <linux/dma-cache.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/iopoll.h>
 #include <linux/pci.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
@@ -104,7 +104,8 @@ static struct pci_driver busmaster_driver = {
 /* Copy @size bytes, from one bus address to another. */
 static bool busmaster_copy(dma_addr_t dst, dma_addr_t src, u32 size)
 {
-	unsigned int i;
+	u8 istat;
+	int err;
 
 	bm.script[0] = cpu_to_le32(SCRIPT_MOVE | size);
 	bm.script[1] = cpu_to_le32(src);
@@ -113,14 +114,11 @@ static bool busmaster_copy(dma_addr_t dst, dma_addr_t src, u32 size)
 	bm.script[4] = cpu_to_le32(SCRIPT_DONE);
 	dma_sync_single_for_device(bm.dev, bm.script_dma, 20, DMA_TO_DEVICE);
 	iowrite32(bm.script_dma, bm.regs + LSI_DSP);
-	for (i = 0; i < 1000; i++) {
-		if (ioread8(bm.regs + LSI_ISTAT) & LSI_ISTAT_DIP)
-			break;
-		udelay(10);
-	}
+	err = read_poll_timeout_atomic(ioread8, istat, istat & LSI_ISTAT_DIP, 1,
+				       10000, false, bm.regs + LSI_ISTAT);
 	dma_sync_single_for_cpu(bm.dev, bm.script_dma, 20, DMA_TO_DEVICE);
 	ioread8(bm.regs + LSI_DSTAT);
-	if (i == 1000 || ioread32(bm.regs + LSI_DSPS) != SCRIPT_DONE)
+	if (err || ioread32(bm.regs + LSI_DSPS) != SCRIPT_DONE)
 		return false;
 	total.transfers++;
 	total.bytes += size;
@@ -384,13 +382,11 @@ static int dma_busmaster_suite_init(struct kunit_suite *suite)
 static void dma_busmaster_suite_exit(struct kunit_suite *suite)
 {
 	pci_unregister_driver(&busmaster_driver);
-	pr_info("dma-busmaster: transfers=%u bytes=%llu", total.transfers,
-		total.bytes);
-	if (IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE))
-		pr_cont(" wback=%u inv=%u wback_inv=%u barriers=%u",
-			total.ops[DMA_CACHE_WBACK], total.ops[DMA_CACHE_INV],
-			total.ops[DMA_CACHE_WBACK_INV], total.barriers);
-	pr_cont("\n");
+	pr_info("dma-busmaster: transfers=%u bytes=%llu counted=%d wback=%u inv=%u wback_inv=%u barriers=%u\n",
+		total.transfers, total.bytes,
+		IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE),
+		total.ops[DMA_CACHE_WBACK], total.ops[DMA_CACHE_INV],
+		total.ops[DMA_CACHE_WBACK_INV], total.barriers);
 }
 
 /* Not coherent means that there was work to do. */
@@ -425,6 +421,7 @@ static struct kunit_suite dma_busmaster_suite = {
 	.init = dma_busmaster_init,
 	.test_cases = dma_busmaster_cases,
 };
+
 kunit_test_suite(dma_busmaster_suite);
 
 MODULE_DESCRIPTION("A bus master on non-coherent DMA buffers");

@@ -18,7 +18,16 @@ struct fixture {
 	struct device *dev;
 	unsigned int ops[DMA_CACHE_OPS];
 	phys_addr_t lo, hi;	/* extent of what the operations covered */
+	struct dma_cache_traits cpu;
 };
+
+static void set_coherent(struct device *dev, bool coherent)
+{
+#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
+	dev->dma_coherent = coherent;
+#endif
+}
 
 static int dma_noncoherent_test_init(struct kunit *test)
 {
@@ -28,10 +37,7 @@ static int dma_noncoherent_test_init(struct kunit *test)
 	test->priv = f;
 	f->dev = kunit_device_register(test, "dma-noncoherent");
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, f->dev);
-#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
-	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	f->dev->dma_coherent = false;
-#endif
+	set_coherent(f->dev, false);
 	KUNIT_ASSERT_EQ(test, 0,
 			dma_coerce_mask_and_coherent(f->dev, DMA_BIT_MASK(32)));
 	return 0;
@@ -46,28 +52,34 @@ static const enum dma_data_direction dirs[] = {
 	DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_BIDIRECTIONAL,
 };
 
-/* Zeroed to the end of the last page, writable, addressable, and twice over. */
-static void alloc_and_free(struct kunit *test)
+/* Zeroed to the end of the last page, writable, addressable. */
+static void alloc_one(struct kunit *test, size_t size,
+		      enum dma_data_direction dir)
 {
 	struct fixture *f = test->priv;
-	unsigned int s, d, round;
+	size_t whole = PAGE_ALIGN(size);
 	dma_addr_t handle;
-	size_t whole;
 	u8 *mem;
 
-	for (s = 0; s < ARRAY_SIZE(sizes); s++)
-	for (d = 0; d < ARRAY_SIZE(dirs); d++)
-	for (round = 0; round < 2; round++) {
-		mem = dma_alloc_noncoherent(f->dev, sizes[s], &handle, dirs[d],
-					    GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL_MSG(test, mem, "%zu bytes", sizes[s]);
-		whole = PAGE_ALIGN(sizes[s]);
-		KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, whole));
-		KUNIT_EXPECT_TRUE(test, PAGE_ALIGNED(mem));
-		KUNIT_EXPECT_LE(test, handle + whole - 1,
-				(dma_addr_t)DMA_BIT_MASK(32));
-		memset(mem, 0xa5, whole);
-		dma_free_noncoherent(f->dev, sizes[s], mem, handle, dirs[d]);
+	mem = dma_alloc_noncoherent(f->dev, size, &handle, dir, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL_MSG(test, mem, "%zu bytes", size);
+	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, whole));
+	KUNIT_EXPECT_TRUE(test, PAGE_ALIGNED(mem));
+	KUNIT_EXPECT_LE(test, handle + whole - 1, (dma_addr_t)DMA_BIT_MASK(32));
+	memset(mem, 0xa5, whole);
+	dma_free_noncoherent(f->dev, size, mem, handle, dir);
+}
+
+static void alloc_and_free(struct kunit *test)
+{
+	unsigned int s, d;
+
+	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
+		for (d = 0; d < ARRAY_SIZE(dirs); d++) {
+			/* what the first left behind must be gone for the second */
+			alloc_one(test, sizes[s], dirs[d]);
+			alloc_one(test, sizes[s], dirs[d]);
+		}
 	}
 }
 
@@ -135,10 +147,13 @@ static void bad_sizes(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(f->dev, bad[i],
-				  &handle, DMA_TO_DEVICE, GFP_KERNEL));
-		KUNIT_EXPECT_NULL(test, dma_alloc_pages(f->dev, bad[i], &handle,
-				  DMA_TO_DEVICE, GFP_KERNEL));
+		KUNIT_EXPECT_NULL(test,
+				  dma_alloc_noncoherent(f->dev, bad[i], &handle,
+							DMA_TO_DEVICE,
+							GFP_KERNEL));
+		KUNIT_EXPECT_NULL(test,
+				  dma_alloc_pages(f->dev, bad[i], &handle,
+						  DMA_TO_DEVICE, GFP_KERNEL));
 	}
 }
 
@@ -227,18 +242,20 @@ static void count_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 	f->lo = min(f->lo, paddr);
 	f->hi = max(f->hi, paddr + size);
 }
-#endif
 
-static bool count_ops(struct kunit *test)
+static void count_ops(struct kunit *test)
 {
-#ifdef CONFIG_ARCH_HAS_DMA_CACHE
+	struct fixture *f = test->priv;
+
+	f->cpu = *dma_cache_traits();
 	kunit_activate_static_stub(test, dma_cache_issue, count_issue);
-	return true;
-#else
-	kunit_skip(test, "this architecture has hooks of its own");
-	return false;
-#endif
 }
+#else
+static void count_ops(struct kunit *test)
+{
+	kunit_skip(test, "this architecture has hooks of its own");
+}
+#endif
 
 static void forget_ops(struct fixture *f)
 {
@@ -271,8 +288,8 @@ static void sync_sub_range(struct kunit *test)
 				    GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	phys = virt_to_phys(mem);
-	inv = dma_cache_traits()->speculates;
-	line = dma_cache_traits()->line_size;
+	inv = f->cpu.speculates;
+	line = f->cpu.line_size;
 
 	forget_ops(f);
 	dma_sync_single_for_device(f->dev, handle + 4096, 1024, DMA_BIDIRECTIONAL);
@@ -310,7 +327,7 @@ static void map_single(struct kunit *test)
 	expect_counts(test, 1, 0);
 	forget_ops(f);
 	dma_unmap_single(f->dev, handle, SZ_4K, DMA_FROM_DEVICE);
-	expect_counts(test, 0, dma_cache_traits()->speculates);
+	expect_counts(test, 0, f->cpu.speculates);
 
 	/* who says that the buffer is his business keeps it */
 	forget_ops(f);
@@ -330,7 +347,7 @@ static void map_scatterlist(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	count_ops(test);
-	inv = dma_cache_traits()->speculates;
+	inv = f->cpu.speculates;
 	sg_init_table(sg, 4);
 	/* two entries that touch, and two that do not */
 	sg_set_buf(&sg[0], mem, SZ_1K);
@@ -342,8 +359,9 @@ static void map_scatterlist(struct kunit *test)
 		unsigned long attrs = i ? DMA_ATTR_SKIP_CPU_SYNC : 0;
 
 		forget_ops(f);
-		KUNIT_ASSERT_GT(test, dma_map_sg_attrs(f->dev, sg, 4,
-				DMA_FROM_DEVICE, attrs), 0);
+		KUNIT_ASSERT_GT(test,
+				dma_map_sg_attrs(f->dev, sg, 4, DMA_FROM_DEVICE,
+						 attrs), 0);
 		expect_counts(test, i ? 0 : 3, 0);
 		forget_ops(f);
 		dma_sync_sg_for_cpu(f->dev, sg, 4, DMA_FROM_DEVICE);
@@ -368,10 +386,7 @@ static void coherent_device(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	count_ops(test);
 	forget_ops(f);
-#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
-	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	f->dev->dma_coherent = true;
-#endif
+	set_coherent(f->dev, true);
 	handle = dma_map_single(f->dev, mem, SZ_4K, DMA_BIDIRECTIONAL);
 	dma_sync_single_for_cpu(f->dev, handle, SZ_4K, DMA_BIDIRECTIONAL);
 	dma_sync_single_for_device(f->dev, handle, SZ_4K, DMA_BIDIRECTIONAL);
@@ -407,6 +422,7 @@ static struct kunit_suite dma_noncoherent_suite = {
 	.init = dma_noncoherent_test_init,
 	.test_cases = dma_noncoherent_cases,
 };
+
 kunit_test_suite(dma_noncoherent_suite);
 
 MODULE_DESCRIPTION("Tests of the allocation of non-coherent DMA memory");

@@ -8,7 +8,6 @@ CONFIG_PA7100LC=y
 CONFIG_SLUB_TINY=n
 CONFIG_GSC=y
 CONFIG_GSC_LASI=y
-CONFIG_JUMP_LABEL=y
 CONFIG_PCI=y
 CONFIG_GSC_DINO=y
 CONFIG_SERIAL_8250=y
@@ -17,4 +16,5 @@ CONFIG_SERIAL_8250_PARISC=y''',
 			   qemu_arch='hppa',
 			   kernel_path='vmlinux',
 			   kernel_command_line='console=ttyS0',
-			   extra_qemu_params=['-M', 'B160L', '-m', '256'])
+			   extra_qemu_params=['-M', 'B160L', '-m', '256',
+					      '-device', 'lsi53c895a'])

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Everything is done by tools/dma/; this file says what there is.
+
+ARCH ?=
+export ARCH BOARD KSRC FORCE
+
+T := tools/dma
+run-arch := $(or $(ARCH),mips)
+
+help:			## this list
+	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-10s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
+	@echo "  ARCH=arm|arm64|mips|openrisc|parisc|x86_64, BOARD= as in $(T)/boards, KSRC=another base"
+
+deps:			## install what is missing; ARCH= for one architecture
+	@$(T)/deps $(or $(ARCH),all) check
+
+run:			## show the series at work on a board, beside the stock kernel
+	@$(T)/deps $(run-arch)
+	@$(T)/tree
+	@$(T)/run
+
+test:			## build and boot every board, then the static gates
+	@$(T)/deps $(or $(ARCH),all) check
+	@$(T)/tree
+	@$(T)/test
+
+check:			## the static gates
+	@$(T)/deps mips check
+	@$(T)/tree
+	@$(T)/check
+
+tree:			## compose build/linux from the base and series/
+	@$(T)/deps
+	@$(T)/tree
+
+refresh:		## fold what was edited in build/linux back
+	@$(T)/deps
+	@$(T)/refresh
+
+clean:			## remove build/
+	rm -rf build
+
+.PHONY: help deps run test check tree refresh clean
