@@ -42,13 +42,14 @@
 #include <linux/export.h>
 #include <linux/highmem.h>
 #include <linux/init.h>
+#include <linux/minmax.h>
 #include <kunit/static_stub.h>
 #include <kunit/test-bug.h>
 #include <kunit/visibility.h>
 #include "cache.h"
 
 static struct dma_cache_traits cpu_traits __ro_after_init = {
-	.line_size	= ARCH_DMA_MINALIGN,
+	.line_size	= MAX(ARCH_DMA_MINALIGN, SMP_CACHE_BYTES),
 	.speculates	= true,
 };
 
@@ -256,6 +257,7 @@ void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 	if (lines_to_cpu(paddr, size))
 		wait_for_caches();
 	arch_sync_dma_for_cpu_all();
+	arch_dma_mark_clean(paddr, size);
 }
 
 /**
@@ -271,10 +273,12 @@ void dma_cache_batch_flush(struct dma_cache_batch *batch)
 	if (refused(batch->dir))
 		return;
 
-	if (batch->to == DMA_CACHE_TO_DEVICE)
+	if (batch->to == DMA_CACHE_TO_DEVICE) {
 		lines_to_device(batch->paddr, batch->size, batch->dir);
-	else if (batch->dir != DMA_TO_DEVICE)
+	} else if (batch->dir != DMA_TO_DEVICE) {
 		lines_to_cpu(batch->paddr, batch->size);
+		arch_dma_mark_clean(batch->paddr, batch->size);
+	}
 }
 
 /**

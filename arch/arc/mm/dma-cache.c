@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * DMA cache maintenance for ARC: the primitives of <linux/dma-cache.h>.
+ *
+ * The work is done by the functions that arc_cache_init() chose: for the L1
+ * cache alone, for L1 and the system level cache, or none where IO coherency
+ * is on.  They take physical addresses and wait for the operation to complete:
+ * DesignWare ARC HS Programmer's Reference Manual, "Data Cache", registers
+ * DC_FLDL, DC_IVDL and DC_CTRL, and "System Level Cache", SLC_RGN_START,
+ * SLC_RGN_END and SLC_CTRL.
+ */
+#include <linux/dma-cache.h>
+#include <linux/init.h>
+
+#include <asm/cache.h>
+#include <asm/cacheflush.h>
+
+void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	dma_cache_wback(paddr, size);
+}
+
+void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	dma_cache_inv(paddr, size);
+}
+
+void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	dma_cache_wback_inv(paddr, size);
+}
+
+void arch_dma_cache_barrier(void)
+{
+	/* each primitive has waited for the caches itself */
+}
+
+/* The HS cores prefetch; SMP_CACHE_BYTES is the longest line of L1 and SLC. */
+static int __init arc_dma_cache_init(void)
+{
+	dma_cache_init(SMP_CACHE_BYTES, true);
+	return 0;
+}
+early_initcall(arc_dma_cache_init);

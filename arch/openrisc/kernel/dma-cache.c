@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * DMA cache maintenance for OpenRISC: the primitives of <linux/dma-cache.h>.
+ *
+ * OpenRISC 1000 Architecture Manual, "Cache Model & Cache Coherency": a line is
+ * written back, invalidated, or both (flushed) by writing an address in it to
+ * DCBWR, DCBIR or DCBFR.  Linux has always written the physical one.  Each of the
+ * registers is optional, DCCFGR says which of them there are, and the one that
+ * only writes back is not in all implementations.  The operations are complete
+ * after l.msync.
+ */
+#include <linux/dma-cache.h>
+#include <linux/init.h>
+
+#include <asm/barrier.h>
+#include <asm/cache.h>
+#include <asm/cpuinfo.h>
+#include <asm/spr.h>
+#include <asm/spr_defs.h>
+
+static unsigned int line_size __ro_after_init = L1_CACHE_BYTES;
+static bool has_wback __ro_after_init;
+
+static __always_inline void for_each_line(unsigned long reg, phys_addr_t paddr,
+					  size_t size)
+{
+	unsigned long end = paddr + size, step = line_size, cl = paddr;
+
+	do {
+		mtspr(reg, cl);
+		cl += step;
+	} while (cl != end);
+}
+
+void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	if (has_wback)
+		for_each_line(SPR_DCBWR, paddr, size);
+	else
+		for_each_line(SPR_DCBFR, paddr, size);
+}
+
+void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	for_each_line(SPR_DCBIR, paddr, size);
+}
+
+void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	for_each_line(SPR_DCBFR, paddr, size);
+}
+
+void arch_dma_cache_barrier(void)
+{
+	mb();
+}
+
+/* No implementation fetches data ahead of the instructions that want it. */
+static int __init openrisc_dma_cache_init(void)
+{
+	if (mfspr(SPR_UPR) & SPR_UPR_DCP) {
+		line_size = cpuinfo_or1k[0].dcache_block_size;
+		has_wback = mfspr(SPR_DCCFGR) & SPR_DCCFGR_CBWBRI;
+	}
+	dma_cache_init(line_size, false);
+	return 0;
+}
+early_initcall(openrisc_dma_cache_init);
