@@ -163,8 +163,17 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
  * register, and no load after it is served from a line that they dropped.  Once
  * a hand-over, after all of its primitives and on the same CPU or with a
  * context switch, which implies such a barrier, in between.
+ *
+ * An architecture whose primitives wait themselves does not select
+ * ARCH_HAS_DMA_CACHE_BARRIER and has none.
  */
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE_BARRIER
 void arch_dma_cache_barrier(void);
+#else
+static inline void arch_dma_cache_barrier(void)
+{
+}
+#endif
 
 #else /* !CONFIG_ARCH_HAS_DMA_CACHE */
 

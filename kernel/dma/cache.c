@@ -170,8 +170,8 @@ static __always_inline void cache_lines(enum dma_cache_op op, phys_addr_t paddr,
 }
 
 /* The left column of the contract. */
-static void lines_to_device(phys_addr_t paddr, size_t size,
-			    enum dma_data_direction dir)
+static __always_inline void lines_to_device(phys_addr_t paddr, size_t size,
+					    enum dma_data_direction dir)
 {
 	const struct dma_cache_traits *cpu = traits();
 	phys_addr_t start = round_down(paddr, cpu->line_size);
@@ -187,7 +187,7 @@ static void lines_to_device(phys_addr_t paddr, size_t size,
  * The right column of the contract, for what the device may have written.
  * Returns whether there was anything to do.
  */
-static bool lines_to_cpu(phys_addr_t paddr, size_t size)
+static __always_inline bool lines_to_cpu(phys_addr_t paddr, size_t size)
 {
 	const struct dma_cache_traits *cpu = traits();
 	unsigned int line = cpu->line_size;

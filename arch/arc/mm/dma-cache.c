@@ -30,11 +30,6 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	dma_cache_wback_inv(paddr, size);
 }
 
-void arch_dma_cache_barrier(void)
-{
-	/* each primitive has waited for the caches itself */
-}
-
 /* The HS cores prefetch; SMP_CACHE_BYTES is the longest line of L1 and SLC. */
 static int __init arc_dma_cache_init(void)
 {

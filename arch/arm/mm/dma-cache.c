@@ -43,11 +43,6 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	dmac_flush_range(vaddr, vaddr + size);
 }
 
-void arch_dma_cache_barrier(void)
-{
-	/* each primitive has ended in a DSB */
-}
-
 #ifdef CONFIG_MMU
 /*
  * No line of the range is in the data cache, so the instruction cache needs no

@@ -32,11 +32,6 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	dma_cache_wback_inv((unsigned long)vaddr, size);
 }
 
-void arch_dma_cache_barrier(void)
-{
-	/* each primitive has ended in a SYNC */
-}
-
 /*
  * Which CPUs may fetch lines that no instruction asked for.  The R14000 and the
  * R16000 do so too, but are only found in machines whose DMA is coherent; of the

@@ -39,11 +39,6 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	flush(vaddr, size);
 }
 
-void arch_dma_cache_barrier(void)
-{
-	/* each primitive has ended in a SYNC */
-}
-
 /* The in-order PA7000 family loads what it is told to; the PA8000 runs ahead. */
 static int __init parisc_dma_cache_init(void)
 {
