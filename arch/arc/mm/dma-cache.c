@@ -9,11 +9,10 @@
  * DC_FLDL, DC_IVDL and DC_CTRL, and "System Level Cache", SLC_RGN_START,
  * SLC_RGN_END and SLC_CTRL.
  */
+#include <linux/cache.h>
+#include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
-
-#include <asm/cache.h>
-#include <asm/cacheflush.h>
 
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {

@@ -9,11 +9,11 @@
  * the inner ones when data moves to memory, and before them when lines are dropped,
  * or an inner cache fetches again from the outer what had just been dropped.
  */
+#include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 #include <linux/mm.h>
 
-#include <asm/cacheflush.h>
 #include <asm/outercache.h>
 #include <asm/system_info.h>
 

@@ -9,11 +9,11 @@
  * only writes back is not in all implementations.  The operations are complete
  * after l.msync.
  */
+#include <linux/cache.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 
 #include <asm/barrier.h>
-#include <asm/cache.h>
 #include <asm/cpuinfo.h>
 #include <asm/spr.h>
 #include <asm/spr_defs.h>
@@ -21,8 +21,8 @@
 static unsigned int line_size __ro_after_init = L1_CACHE_BYTES;
 static bool has_wback __ro_after_init;
 
-static __always_inline void for_each_line(unsigned long reg, phys_addr_t paddr,
-					  size_t size)
+static __always_inline void write_lines(unsigned long reg, phys_addr_t paddr,
+					size_t size)
 {
 	unsigned long end = paddr + size, step = line_size, cl = paddr;
 
@@ -35,23 +35,24 @@ static __always_inline void for_each_line(unsigned long reg, phys_addr_t paddr,
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {
 	if (has_wback)
-		for_each_line(SPR_DCBWR, paddr, size);
+		write_lines(SPR_DCBWR, paddr, size);
 	else
-		for_each_line(SPR_DCBFR, paddr, size);
+		write_lines(SPR_DCBFR, paddr, size);
 }
 
 void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
-	for_each_line(SPR_DCBIR, paddr, size);
+	write_lines(SPR_DCBIR, paddr, size);
 }
 
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
-	for_each_line(SPR_DCBFR, paddr, size);
+	write_lines(SPR_DCBFR, paddr, size);
 }
 
 void arch_dma_cache_barrier(void)
 {
+	/* l.msync: the line operations before it complete, loads after it wait */
 	mb();
 }
 

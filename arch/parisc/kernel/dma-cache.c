@@ -8,12 +8,11 @@
  * keeps the line.  Both are complete after a SYNC, with which the functions
  * below end.
  */
+#include <linux/cache.h>
+#include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
-
-#include <asm/cache.h>
-#include <asm/cacheflush.h>
-#include <asm/processor.h>
+#include <linux/processor.h>
 
 static void flush(void *vaddr, size_t size)
 {
