@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What DMA allocations and hand-overs cost, printed once at boot.
+ * What DMA allocations and hand-overs cost, printed at boot with dma_bench.run=1.
  *
  * Meant for an emulator that counts instructions, where a nanosecond of the
  * clock is an instruction (QEMU: -icount shift=0,sleep=off): the figures are then
@@ -14,6 +14,7 @@
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
+#include <linux/moduleparam.h>
 #include <linux/platform_device.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
@@ -22,6 +23,10 @@
 
 #define WARM_UP		4
 #define SG_MAX		64
+
+static bool run;
+module_param(run, bool, 0444);
+MODULE_PARM_DESC(run, "Measure at boot");
 
 static struct {
 	struct device *dev;
@@ -235,6 +240,8 @@ static int __init dma_bench(void)
 	unsigned int i;
 	int err;
 
+	if (!run)
+		return 0;
 	err = bench_setup();
 	if (err) {
 		pr_err("dma-bench: no device to measure with: %d\n", err);

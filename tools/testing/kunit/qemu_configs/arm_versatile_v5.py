@@ -19,4 +19,5 @@ CONFIG_POWER_RESET_VERSATILE=y''',
 			   kernel_path='arch/arm/boot/zImage',
 			   kernel_command_line='console=ttyAMA0',
 			   extra_qemu_params=['-M', 'versatilepb', '-cpu', 'arm926', '-m', '256',
+					      '-audio', 'driver=none',
 					      '-device', 'lsi53c895a'])
