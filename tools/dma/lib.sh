@@ -50,13 +50,14 @@ part()
 	' "$2"
 }
 
-# A line of tools/dma/boards, into arch, cross, kernel and targets.
+# A line of tools/dma/boards, into arch, cross, kernel, targets, line_size and
+# speculates.
 board_info()
 {
-	set -- "$1" $(awk -v b="$1" '$1 == b { print $2, $3, $4, $5 }' "$top/tools/dma/boards")
-	[ $# = 5 ] || die "no board $1 in tools/dma/boards"
+	set -- "$1" $(awk -v b="$1" '$1 == b { print $2, $3, $4, $5, $6, $7 }' "$top/tools/dma/boards")
+	[ $# = 7 ] || die "no board $1 in tools/dma/boards"
 	arch=$2 kernel=$4 targets=$(echo "$5" | tr , ' ')
-	cross=$3
+	cross=$3 line_size=$6 speculates=$7
 	[ "$cross" != - ] || cross=
 }
 
