@@ -34,6 +34,11 @@ tree:			## compose build/linux from the base and series/
 	@$(T)/deps
 	@$(T)/tree
 
+mutate:			## break each line of the series, and see a test go red
+	@$(T)/deps $(or $(ARCH),all)
+	@$(T)/tree
+	@$(T)/mutate $(TEXT)
+
 refresh:		## fold what was edited in build/linux back
 	@$(T)/deps
 	@$(T)/refresh
@@ -41,4 +46,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test check tree refresh clean
+.PHONY: help deps run test check mutate tree refresh clean

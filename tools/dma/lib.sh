@@ -7,6 +7,10 @@ export LC_ALL
 PATH=/usr/bin:/bin:$PATH
 # A clone inside another tool's hook must not inherit its repository.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+# Nor a kernel build the flags of the make that called, or its empty ARCH.
+unset MAKEFLAGS MFLAGS MAKELEVEL O CROSS_COMPILE
+want_arch=${ARCH:-}
+unset ARCH
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$top/build
