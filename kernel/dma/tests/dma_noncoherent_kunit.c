@@ -18,6 +18,7 @@ struct fixture {
 	struct device *dev;
 	unsigned int ops[DMA_CACHE_OPS];
 	phys_addr_t lo, hi;	/* extent of what the operations covered */
+	bool mapped;		/* each at an address that is there, in one page */
 	struct dma_cache_traits cpu;
 };
 
@@ -220,6 +221,9 @@ static void map_bad_direction(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dma_map_single(f->dev, mem, 64, DMA_NONE),
 			DMA_MAPPING_ERROR);
 	KUNIT_EXPECT_EQ(test, dma_map_sg(f->dev, &sg, 1, DMA_NONE), 0);
+	KUNIT_EXPECT_EQ(test, dma_map_resource(f->dev, 0, 64, DMA_NONE, 0),
+			DMA_MAPPING_ERROR);
+	dma_unmap_resource(f->dev, 0, 64, DMA_NONE, 0);
 	dma_unmap_single(f->dev, handle, 64, DMA_NONE);
 	dma_unmap_sg(f->dev, &sg, 1, DMA_NONE);
 	dma_sync_single_for_device(f->dev, handle, 64, DMA_NONE);
@@ -239,6 +243,10 @@ static void count_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 	struct fixture *f = kunit_get_current_test()->priv;
 
 	f->ops[op]++;
+	f->mapped = f->mapped && offset_in_page(vaddr) == offset_in_page(paddr) &&
+		    offset_in_page(paddr) + size <= PAGE_SIZE;
+	/* faults where nothing is mapped */
+	READ_ONCE(*(u8 *)vaddr);
 	f->lo = min(f->lo, paddr);
 	f->hi = max(f->hi, paddr + size);
 }
@@ -262,6 +270,7 @@ static void forget_ops(struct fixture *f)
 	memset(f->ops, 0, sizeof(f->ops));
 	f->lo = ~(phys_addr_t)0;
 	f->hi = 0;
+	f->mapped = true;
 }
 
 static void expect_counts(struct kunit *test, unsigned int to_memory,
@@ -375,6 +384,33 @@ static void map_scatterlist(struct kunit *test)
 	}
 }
 
+/* Highmem has no lasting address, so it is mapped and worked on page by page. */
+static void map_highmem(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct page *page;
+	dma_addr_t handle;
+
+	page = IS_ENABLED(CONFIG_HIGHMEM) ? alloc_pages(GFP_HIGHUSER, 1) : NULL;
+	if (!page || !PageHighMem(page)) {
+		if (page)
+			__free_pages(page, 1);
+		kunit_skip(test, "no highmem");
+	}
+	count_ops(test);
+	forget_ops(f);
+	handle = dma_map_page(f->dev, page, 100, PAGE_SIZE, DMA_TO_DEVICE);
+	KUNIT_EXPECT_FALSE(test, dma_mapping_error(f->dev, handle));
+	expect_counts(test, 2, 0);
+	KUNIT_EXPECT_EQ(test, f->lo, page_to_phys(page) +
+				     round_down(100, f->cpu.line_size));
+	KUNIT_EXPECT_EQ(test, f->hi, page_to_phys(page) + PAGE_SIZE +
+				     round_up(100, f->cpu.line_size));
+	KUNIT_EXPECT_TRUE(test, f->mapped);
+	dma_unmap_page(f->dev, handle, PAGE_SIZE, DMA_TO_DEVICE);
+	__free_pages(page, 1);
+}
+
 /* A device that snoops costs nothing. */
 static void coherent_device(struct kunit *test)
 {
@@ -413,6 +449,7 @@ static struct kunit_case dma_noncoherent_cases[] = {
 	KUNIT_CASE(sync_sub_range),
 	KUNIT_CASE(map_single),
 	KUNIT_CASE(map_scatterlist),
+	KUNIT_CASE(map_highmem),
 	KUNIT_CASE(coherent_device),
 	{}
 };

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# virt with a Cortex-A15: ARMv7, speculates.
+# virt with a Cortex-A15: ARMv7, speculates.  So large a vmalloc area leaves most of
+# the memory to highmem.
 from ..qemu_config import QemuArchParams
 
 QEMU_ARCH = QemuArchParams(linux_arch='arm',
 			   kconfig='''
 CONFIG_ARCH_MULTI_V7=y
 CONFIG_ARCH_VIRT=y
+CONFIG_HIGHMEM=y
 CONFIG_JUMP_LABEL=y
 CONFIG_PCI=y
 CONFIG_PCI_HOST_GENERIC=y
@@ -13,6 +15,6 @@ CONFIG_SERIAL_AMBA_PL011=y
 CONFIG_SERIAL_AMBA_PL011_CONSOLE=y''',
 			   qemu_arch='arm',
 			   kernel_path='arch/arm/boot/zImage',
-			   kernel_command_line='console=ttyAMA0',
+			   kernel_command_line='console=ttyAMA0 vmalloc=900M',
 			   extra_qemu_params=['-M', 'virt,highmem=off', '-cpu', 'cortex-a15', '-m', '256',
 					      '-device', 'lsi53c895a'])
