@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What DMA allocations and hand-overs cost, printed at boot with dma_bench.run=1.
+ * What DMA allocations and hand-overs cost, printed at boot with dma_bench.ns=N.
  *
- * Meant for an emulator that counts instructions, where a nanosecond of the
- * clock is an instruction (QEMU: -icount shift=0,sleep=off): the figures are then
+ * Meant for an emulator that counts instructions, where N nanoseconds of the clock
+ * are an instruction (QEMU: -icount shift=3,sleep=off for 8): the figures are then
  * the same in every run.  Uses nothing that a kernel without this series does not
  * have, so that both can be compared.
  */
@@ -19,14 +19,16 @@
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/vmstat.h>
 
 #define WARM_UP		4
 #define SG_MAX		64
+#define SAMPLES		101
 
-static bool run;
-module_param(run, bool, 0444);
-MODULE_PARM_DESC(run, "Measure at boot");
+static unsigned int ns;
+module_param(ns, uint, 0444);
+MODULE_PARM_DESC(ns, "Measure at boot; nanoseconds that stand for one instruction");
 
 static struct {
 	struct device *dev;
@@ -36,7 +38,7 @@ static struct {
 	dma_addr_t handle;
 	struct scatterlist sg[SG_MAX];
 	int nents;
-	u64 spent_free;
+	u32 alloc[SAMPLES], free[SAMPLES];
 } b;
 
 static const char * const dir_names[] = { "bidi", "to", "from" };
@@ -103,10 +105,11 @@ static u64 measure(void (*op)(void))
 	unsigned int calls = 20;
 	u64 spent = time_calls(op, calls);
 
-	calls = clamp_t(u64, div64_u64(200000ULL * calls, max(spent, 1ULL)), 4, 1000);
+	calls = clamp_t(u64, div64_u64(200000ULL * ns * calls, max(spent, 1ULL)), 4,
+			1000);
 	spent = time_calls(op, calls);
 	spent -= min(spent, time_calls(nothing, calls));
-	return div_u64(spent + calls / 2, calls);
+	return div_u64(spent + calls * ns / 2, calls * ns);
 }
 
 static void bench_syncs(size_t size)
@@ -141,50 +144,51 @@ static void bench_sg(int nents, size_t size, size_t stride, const char *how)
 	dma_unmap_sg(b.dev, b.sg, nents, b.dir);
 }
 
-/* One allocation; the time of its free is added to b.spent_free. */
-static u64 time_alloc(size_t size)
+static int cmp_u32(const void *x, const void *y)
+{
+	return *(const u32 *)x < *(const u32 *)y ? -1 :
+	       *(const u32 *)x > *(const u32 *)y;
+}
+
+/* The median is free of what interrupts cost now and then. */
+static u32 median(u32 *samples)
+{
+	sort(samples, SAMPLES, sizeof(*samples), cmp_u32, NULL);
+	return (samples[SAMPLES / 2] + ns / 2) / ns;
+}
+
+static bool time_alloc(size_t size, unsigned int i)
 {
 	dma_addr_t handle;
+	u64 t[4], clock;
 	void *mem;
-	u64 t, u;
 
-	t = now();
+	t[0] = now();
 	mem = dma_alloc_noncoherent(b.dev, size, &handle, DMA_BIDIRECTIONAL,
 				    GFP_KERNEL);
-	u = now();
+	t[1] = now();
 	if (!mem)
-		return 0;
-	b.spent_free -= now();
+		return false;
+	t[2] = now();
 	dma_free_noncoherent(b.dev, size, mem, handle, DMA_BIDIRECTIONAL);
-	b.spent_free += now();
-	return u - t;
+	t[3] = now();
+	clock = t[2] - t[1];
+	b.alloc[i] = t[1] - t[0] - min(t[1] - t[0], clock);
+	b.free[i] = t[3] - t[2] - min(t[3] - t[2], clock);
+	return true;
 }
 
 static void bench_alloc(size_t size)
 {
-	const unsigned int calls = size > SZ_64K ? 20 : 200;
-	u64 spent = 0, clock, t;
 	unsigned int i;
 
 	for (i = 0; i < WARM_UP; i++)
-		time_alloc(size);
-	b.spent_free = 0;
-	for (i = 0; i < calls; i++) {
-		t = time_alloc(size);
-		if (!t)
+		time_alloc(size, i);
+	for (i = 0; i < SAMPLES; i++)
+		if (!time_alloc(size, i))
 			return;
-		spent += t;
-	}
-	clock = now();
-	for (i = 0; i < calls; i++)
-		now();
-	clock = now() - clock;
-	spent -= min(spent, clock);
-	b.spent_free -= min(b.spent_free, clock);
-	pr_info("dma-bench: alloc_%zu %llu\n", size,
-		div_u64(spent + calls / 2, calls));
-	pr_info("dma-bench: free_%zu %llu\n", size,
-		div_u64(b.spent_free + calls / 2, calls));
+	pr_info("dma-bench: alloc_%zu %u\n", size, median(b.alloc));
+	pr_info("dma-bench: free_%zu %u\n", size, median(b.free));
 }
 
 static void bench_pages(size_t size)
@@ -240,7 +244,7 @@ static int __init dma_bench(void)
 	unsigned int i;
 	int err;
 
-	if (!run)
+	if (!ns)
 		return 0;
 	err = bench_setup();
 	if (err) {
