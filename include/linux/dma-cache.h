@@ -52,6 +52,8 @@ struct dma_cache_batch {
  * @speculates: The CPU, or a prefetcher on its side of the memory, may fetch
  *	lines that no instruction asked for.  Lines of a buffer can then appear
  *	in the cache while the device writes it.
+ * @all_from: Bytes from which on a hand-over does not go through the lines of a
+ *	range, but has all caches written back and emptied; SIZE_MAX if never.
  *
  * Until an architecture says otherwise by dma_cache_init() the values are the
  * safe ones.
@@ -59,6 +61,7 @@ struct dma_cache_batch {
 struct dma_cache_traits {
 	unsigned int line_size;
 	bool speculates;
+	size_t all_from;
 };
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
@@ -171,6 +174,23 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
 void arch_dma_cache_barrier(void);
 #else
 static inline void arch_dma_cache_barrier(void)
+{
+}
+#endif
+
+/**
+ * arch_dma_cache_wback_inv_all - write all dirty lines back and drop all lines
+ *
+ * Optional, for an architecture that selects ARCH_HAS_DMA_CACHE_ALL, and called
+ * in place of any of the three primitives where dma_cache_offer_all() has
+ * allowed it.  That is for machines where it reaches all that a range would:
+ * one CPU, and no outer cache left behind.
+ */
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
+void arch_dma_cache_wback_inv_all(void);
+void dma_cache_offer_all(size_t from);
+#else
+static inline void arch_dma_cache_wback_inv_all(void)
 {
 }
 #endif

@@ -51,6 +51,7 @@
 static struct dma_cache_traits cpu_traits __ro_after_init = {
 	.line_size	= MAX(ARCH_DMA_MINALIGN, SMP_CACHE_BYTES),
 	.speculates	= true,
+	.all_from	= SIZE_MAX,
 };
 
 /**
@@ -71,6 +72,24 @@ void __init dma_cache_init(unsigned int line_size, bool speculates)
 	cpu_traits.speculates = speculates;
 }
 
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
+/**
+ * dma_cache_offer_all - allow to empty the caches in place of a long range
+ * @from: bytes from which on that is cheaper, usually the size of the cache
+ *
+ * An architecture calls this after dma_cache_init(), on machines where
+ * arch_dma_cache_wback_inv_all() reaches every cache in front of the memory.
+ *
+ * Context: Boot CPU, before initmem is freed.
+ */
+void __init dma_cache_offer_all(size_t from)
+{
+	if (WARN_ON(num_possible_cpus() > 1))
+		return;
+	cpu_traits.all_from = from;
+}
+#endif
+
 /*
  * The places where a test can put a modelled CPU.  They are out of the way until a
  * test runs: the hot path has a jump label for each and calls the primitives
@@ -88,13 +107,7 @@ void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 		     size_t size)
 {
 	KUNIT_STATIC_STUB_REDIRECT(dma_cache_issue, op, paddr, vaddr, size);
-
-	if (op == DMA_CACHE_WBACK)
-		arch_dma_cache_wback(paddr, vaddr, size);
-	else if (op == DMA_CACHE_INV)
-		arch_dma_cache_inv(paddr, vaddr, size);
-	else
-		arch_dma_cache_wback_inv(paddr, vaddr, size);
+	dma_cache_call(op, paddr, vaddr, size);
 }
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_issue);
 
@@ -120,12 +133,8 @@ static __always_inline void issue(enum dma_cache_op op, phys_addr_t paddr,
 {
 	if (under_test())
 		dma_cache_issue(op, paddr, vaddr, size);
-	else if (op == DMA_CACHE_WBACK)
-		arch_dma_cache_wback(paddr, vaddr, size);
-	else if (op == DMA_CACHE_INV)
-		arch_dma_cache_inv(paddr, vaddr, size);
 	else
-		arch_dma_cache_wback_inv(paddr, vaddr, size);
+		dma_cache_call(op, paddr, vaddr, size);
 }
 
 static __always_inline void wait_for_caches(void)
@@ -149,12 +158,23 @@ static size_t mapped_together(phys_addr_t paddr, size_t size)
 	return min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
 }
 
-/* Find the kernel address of whole lines, a page at a time in highmem. */
+/*
+ * Find the kernel address of whole lines, a page at a time in highmem.  A range
+ * longer than the cache is not worth a walk where the machine can do without:
+ * what is written back besides is dirty, and is so by right, since no dirty line
+ * belongs to a device.
+ */
 static __always_inline void cache_lines(enum dma_cache_op op, phys_addr_t paddr,
 					size_t size)
 {
 	void *vaddr;
 	size_t len;
+
+	if (IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL) &&
+	    unlikely(size >= traits()->all_from)) {
+		issue(DMA_CACHE_WBACK_INV_ALL, paddr, NULL, size);
+		return;
+	}
 
 	if (!IS_ENABLED(CONFIG_HIGHMEM)) {
 		issue(op, paddr, phys_to_virt(paddr), size);

@@ -11,8 +11,23 @@ enum dma_cache_op {
 	DMA_CACHE_WBACK,
 	DMA_CACHE_INV,
 	DMA_CACHE_WBACK_INV,
+	DMA_CACHE_WBACK_INV_ALL,	/* of everything, the range is why */
 	DMA_CACHE_OPS,		/* how many there are */
 };
+
+static __always_inline void dma_cache_call(enum dma_cache_op op,
+					   phys_addr_t paddr, void *vaddr,
+					   size_t size)
+{
+	if (op == DMA_CACHE_WBACK)
+		arch_dma_cache_wback(paddr, vaddr, size);
+	else if (op == DMA_CACHE_INV)
+		arch_dma_cache_inv(paddr, vaddr, size);
+	else if (op == DMA_CACHE_WBACK_INV)
+		arch_dma_cache_wback_inv(paddr, vaddr, size);
+	else
+		arch_dma_cache_wback_inv_all();
+}
 
 const struct dma_cache_traits *dma_cache_traits(void);
 void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,

@@ -4,25 +4,39 @@
  *
  * Inner caches are worked on by virtual address, with the functions of the
  * processor: Architecture Reference Manual ARMv7-A (DDI 0406), B2.2.6 and B4.2.1,
- * and each older processor's own manual.  They end in a DSB, or drain the write
- * buffer.  An outer cache is worked on by physical address and has to come after
- * the inner ones when data moves to memory, and before them when lines are dropped,
- * or an inner cache fetches again from the outer what had just been dropped.
+ * and each older processor's own manual.  Those of ARMv7 leave it to the barrier to
+ * wait, the others drain the write buffer themselves.  An outer cache is worked on
+ * by physical address and has to come after the inner ones when data moves to
+ * memory, and before them when lines are dropped, or an inner cache fetches again
+ * from the outer what had just been dropped.
  */
+#include <linux/bitfield.h>
 #include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 
+#include <asm/barrier.h>
+#include <asm/cputype.h>
 #include <asm/outercache.h>
 #include <asm/system_info.h>
 
 #include "dma.h"
 
+static bool has_outer(void)
+{
+	return IS_ENABLED(CONFIG_OUTER_CACHE) && outer_cache.flush_range;
+}
+
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {
 	/* the processor's "map for DMA_TO_DEVICE" is a clean of the range */
 	dmac_map_area(vaddr, size, DMA_TO_DEVICE);
+	if (!has_outer())
+		return;
+	/* the outer cache is cleaned of what the inner one has sent there */
+	dsb(st);
 	outer_clean_range(paddr, paddr + size);
 }
 
@@ -36,12 +50,41 @@ void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
 	dmac_flush_range(vaddr, vaddr + size);
-	if (!IS_ENABLED(CONFIG_OUTER_CACHE) || !outer_cache.flush_range)
+	if (!has_outer())
 		return;
 	outer_flush_range(paddr, paddr + size);
 	/* what came in from the outer cache between the two */
 	dmac_flush_range(vaddr, vaddr + size);
 }
+
+void arch_dma_cache_barrier(void)
+{
+	/* DDI 0406, B2.2.7: a DSB completes the operations of this processor */
+	dsb(st);
+}
+
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
+/* This drops the instruction cache as well, which is cheap beside the rest. */
+void arch_dma_cache_wback_inv_all(void)
+{
+	__cpuc_flush_kern_all();
+}
+
+/*
+ * The ARM926EJ-S empties its data cache by "test, clean and invalidate" (DDI 0198,
+ * 2.3.8), and has its size in the cache type register (2.3.1).
+ */
+static void __init offer_all(void)
+{
+	if ((read_cpuid_id() & 0xff0ffff0) == 0x41069260 && !has_outer())
+		dma_cache_offer_all(SZ_512 << FIELD_GET(GENMASK(21, 18),
+							read_cpuid_cachetype()));
+}
+#else
+static void __init offer_all(void)
+{
+}
+#endif
 
 #ifdef CONFIG_MMU
 /*
@@ -77,6 +120,7 @@ static int __init arm_dma_cache_init(void)
 	dma_cache_init(L1_CACHE_BYTES,
 		       cpu_architecture() >= CPU_ARCH_ARMv6 &&
 		       !IS_ENABLED(CONFIG_DMA_CACHE_RWFO));
+	offer_all();
 	return 0;
 }
 early_initcall(arm_dma_cache_init);

@@ -3,8 +3,9 @@
  * DMA cache maintenance for MIPS: the primitives of <linux/dma-cache.h>.
  *
  * The work is done by the functions that cpu_cache_init() chose for the CPU.
- * They take kernel addresses, cover the primary and any secondary cache, and
- * end in a SYNC.  See the CACHE instruction in the MIPS32 Architecture For
+ * They take kernel addresses and cover the primary and any secondary cache; from
+ * the size of a cache on, they work on all of it by index, for other callers than
+ * this one, too.  A SYNC completes them.  See the CACHE instruction in the MIPS32 Architecture For
  * Programmers, volume II (MD00086): Hit_Writeback_Inv_D and Hit_Invalidate_D.
  * Most CPUs have no operation that writes back and keeps the line, so
  * dma_cache_wback() usually invalidates as well.
@@ -19,17 +20,24 @@
 
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {
-	dma_cache_wback((unsigned long)vaddr, size);
+	_dma_cache_wback((unsigned long)vaddr, size);
 }
 
 void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
-	dma_cache_inv((unsigned long)vaddr, size);
+	_dma_cache_inv((unsigned long)vaddr, size);
 }
 
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
-	dma_cache_wback_inv((unsigned long)vaddr, size);
+	_dma_cache_wback_inv((unsigned long)vaddr, size);
+}
+
+void arch_dma_cache_barrier(void)
+{
+	/* MD00087, SYNC: the cache operations before it are complete */
+	if (IS_ENABLED(CONFIG_CPU_HAS_SYNC))
+		__sync();
 }
 
 /*

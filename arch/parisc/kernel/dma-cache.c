@@ -5,8 +5,7 @@
  * PA-RISC 1.1 Architecture and Instruction Set Reference Manual, "Flush Data
  * Cache" (FDC): writes a dirty line back and drops it; "Purge Data Cache" (PDC):
  * drops it, and may write it back.  There is no operation that writes back and
- * keeps the line.  Both are complete after a SYNC, with which the functions
- * below end.
+ * keeps the line.  Both are complete after a SYNC.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -18,7 +17,7 @@ static void flush(void *vaddr, size_t size)
 {
 	unsigned long start = (unsigned long)vaddr;
 
-	flush_kernel_dcache_range_asm(start, start + size);
+	flush_kernel_dcache_lines_asm(start, start + size);
 }
 
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
@@ -30,7 +29,7 @@ void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
 	unsigned long start = (unsigned long)vaddr;
 
-	purge_kernel_dcache_range_asm(start, start + size);
+	purge_kernel_dcache_lines_asm(start, start + size);
 }
 
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
@@ -38,11 +37,26 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	flush(vaddr, size);
 }
 
+void arch_dma_cache_barrier(void)
+{
+	/* the lines flushed are in memory, and none purged is read again */
+	asm volatile("sync" : : : "memory");
+}
+
+/* "Flush Data Cache Entry" (FDCE) for each entry, and the SYNC */
+void arch_dma_cache_wback_inv_all(void)
+{
+	flush_data_cache_local(NULL);
+}
+
 /* The in-order PA7000 family loads what it is told to; the PA8000 runs ahead. */
 static int __init parisc_dma_cache_init(void)
 {
 	dma_cache_init(dcache_stride ?: L1_CACHE_BYTES,
 		       boot_cpu_data.cpu_type >= pcxu);
+	/* later families have second level caches, or several CPUs */
+	if (boot_cpu_data.cpu_type < pcxu && num_possible_cpus() == 1)
+		dma_cache_offer_all(cache_info.dc_size ?: SIZE_MAX);
 	return 0;
 }
 early_initcall(parisc_dma_cache_init);

@@ -166,12 +166,7 @@ static void counted_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 			  size_t size)
 {
 	total.ops[op]++;
-	if (op == DMA_CACHE_WBACK)
-		arch_dma_cache_wback(paddr, vaddr, size);
-	else if (op == DMA_CACHE_INV)
-		arch_dma_cache_inv(paddr, vaddr, size);
-	else
-		arch_dma_cache_wback_inv(paddr, vaddr, size);
+	dma_cache_call(op, paddr, vaddr, size);
 }
 
 static void counted_barrier(void)

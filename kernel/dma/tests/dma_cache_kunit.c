@@ -42,6 +42,7 @@ struct model_line {
 struct model {
 	struct kunit *test;
 	struct dma_cache_traits traits;
+	size_t all_from;	/* for the traits, at the next reset */
 	u8 *ram;
 	phys_addr_t base;
 	struct model_line *lines;
@@ -138,7 +139,7 @@ static void model_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 		m->fault = "range outside of the buffer";
 	else if ((off | size) & (m->traits.line_size - 1))
 		m->fault = "range not on lines";
-	else if (vaddr != m->ram + off)
+	else if (vaddr != (op == DMA_CACHE_WBACK_INV_ALL ? NULL : m->ram + off))
 		m->fault = "wrong kernel address";
 	if (m->fault)
 		return;
@@ -146,7 +147,10 @@ static void model_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 		m->ops[m->nr_ops] = (struct model_op){ op, off, size };
 	m->nr_ops++;
 	m->pending = true;
-	model_apply(m, op, off, size);
+	if (op == DMA_CACHE_WBACK_INV_ALL)
+		model_apply(m, op, 0, MODEL_SIZE);
+	else
+		model_apply(m, op, off, size);
 }
 
 static void model_barrier(void)
@@ -170,6 +174,7 @@ static void model_reset(struct model *m, unsigned int line_size,
 {
 	m->traits.line_size = line_size;
 	m->traits.speculates = speculates;
+	m->traits.all_from = m->all_from;
 	memset(m->lines, 0, MODEL_SIZE / 8 * sizeof(*m->lines));
 	memset(m->ram, 0, MODEL_SIZE);
 	model_forget(m);
@@ -181,6 +186,7 @@ static int dma_cache_test_init(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, m);
 	m->test = test;
+	m->all_from = SIZE_MAX;
 	/* whole pages: lines of any size start at the start of the buffer */
 	m->ram = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO,
 					  get_order(MODEL_SIZE));
@@ -371,6 +377,38 @@ static void invalid_direction(struct kunit *test)
 	dma_cache_batch_add(&batch, m->base, 64);
 	dma_cache_batch_flush(&batch);
 	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "handed over with direction"), 1);
+	expect_ops(test, NULL, 0);
+}
+
+/* Long ranges empty the cache, and only where there is something to do. */
+static void all_at_once(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int i, spec;
+
+	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL))
+		kunit_skip(test, "no machine of this architecture has it");
+	m->all_from = 512;
+	for (spec = 0; spec < 2; spec++) {
+		model_reset(m, 32, spec);
+		for (i = 0; i < ARRAY_SIZE(dirs); i++) {
+			dma_cache_for_device(m->base + 128, 512, dirs[i]);
+			expect_op(test, DMA_CACHE_WBACK_INV_ALL, 128, 512);
+			/* what counts is what would be walked: whole lines */
+			dma_cache_for_device(m->base + 129, 481, dirs[i]);
+			expect_op(test, DMA_CACHE_WBACK_INV_ALL, 128, 512);
+		}
+		dma_cache_for_device(m->base + 128, 480, DMA_TO_DEVICE);
+		expect_op(test, DMA_CACHE_WBACK, 128, 480);
+		dma_cache_for_cpu(m->base + 128, 512, DMA_TO_DEVICE);
+		expect_ops(test, NULL, 0);
+	}
+	dma_cache_for_cpu(m->base + 128, 512, DMA_FROM_DEVICE);
+	expect_op(test, DMA_CACHE_WBACK_INV_ALL, 128, 512);
+	dma_cache_for_cpu(m->base + 128, 480, DMA_FROM_DEVICE);
+	expect_op(test, DMA_CACHE_INV, 128, 480);
+	model_reset(m, 32, false);
+	dma_cache_for_cpu(m->base + 128, 512, DMA_FROM_DEVICE);
 	expect_ops(test, NULL, 0);
 }
 
@@ -614,6 +652,18 @@ static void property_not_speculating(struct kunit *test)
 	property(test, false);
 }
 
+/* The same where ranges of 128 bytes and more empty the cache. */
+static void property_all_at_once(struct kunit *test)
+{
+	struct model *m = test->priv;
+
+	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL))
+		kunit_skip(test, "no machine of this architecture has it");
+	m->all_from = 128;
+	property(test, true);
+	property(test, false);
+}
+
 /* ---- what the model can see: how it was before the contract ---- */
 
 #define N	-1
@@ -693,12 +743,14 @@ static struct kunit_case dma_cache_cases[] = {
 	KUNIT_CASE(edges_to_cpu),
 	KUNIT_CASE(empty_range),
 	KUNIT_CASE(invalid_direction),
+	KUNIT_CASE(all_at_once),
 	KUNIT_CASE(batch_merges),
 	KUNIT_CASE(batch_to_cpu),
 	KUNIT_CASE(batch_empty),
 	KUNIT_CASE(batch_overflow),
 	KUNIT_CASE_SLOW(property_speculating),
 	KUNIT_CASE_SLOW(property_not_speculating),
+	KUNIT_CASE_SLOW(property_all_at_once),
 	KUNIT_CASE(old_hooks_fail),
 	{}
 };

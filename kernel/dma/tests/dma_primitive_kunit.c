@@ -14,10 +14,11 @@
 #include <kunit/test.h>
 #include "../cache.h"
 
+static const char * const names[] = { "wback", "inv", "wback_inv" };
+
 static void call(enum dma_cache_op op, u8 *mem, unsigned int first,
 		 unsigned int lines)
 {
-	static const char * const names[] = { "wback", "inv", "wback_inv" };
 	unsigned int line = dma_cache_traits()->line_size;
 	void *vaddr = mem + first * line;
 	phys_addr_t paddr = virt_to_phys(vaddr);
@@ -26,6 +27,26 @@ static void call(enum dma_cache_op op, u8 *mem, unsigned int first,
 		(unsigned long)vaddr, lines * line);
 	dma_cache_issue(op, paddr, vaddr, lines * line);
 	dma_cache_barrier();
+}
+
+#define BUFFER_SIZE	(4 * PAGE_SIZE)
+
+static u8 *new_buffer(struct kunit *test)
+{
+	u8 *mem = (u8 *)__get_free_pages(GFP_KERNEL, get_order(BUFFER_SIZE));
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	pr_info("dma-primitive: line_size=%u speculates=%d buffer=%lx size=%lx\n",
+		dma_cache_traits()->line_size, dma_cache_traits()->speculates,
+		(unsigned long)mem, BUFFER_SIZE);
+	memset(mem, 0x5a, BUFFER_SIZE);
+	return mem;
+}
+
+static void free_buffer(struct kunit *test, u8 *mem)
+{
+	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0x5a, BUFFER_SIZE));
+	free_pages((unsigned long)mem, get_order(BUFFER_SIZE));
 }
 
 static void ranges(struct kunit *test)
@@ -44,23 +65,33 @@ static void ranges(struct kunit *test)
 		{ page, page },			/* a page */
 		{ page + 1, 2 * page + 1 },	/* and more than one */
 	};
-	u8 *mem = (u8 *)__get_free_pages(GFP_KERNEL, 2);
 	enum dma_cache_op op;
+	u8 *mem = new_buffer(test);
 
-	KUNIT_ASSERT_NOT_NULL(test, mem);
-	pr_info("dma-primitive: line_size=%u speculates=%d buffer=%lx size=%lx\n",
-		line, dma_cache_traits()->speculates, (unsigned long)mem,
-		4 * PAGE_SIZE);
-	memset(mem, 0x5a, 4 * PAGE_SIZE);
-	for (op = 0; op < DMA_CACHE_OPS; op++)
+	for (op = 0; op < ARRAY_SIZE(names); op++)
 		for (i = 0; i < ARRAY_SIZE(todo); i++)
 			call(op, mem, todo[i].first, todo[i].lines);
-	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0x5a, 4 * PAGE_SIZE));
-	free_pages((unsigned long)mem, 2);
+	free_buffer(test, mem);
+}
+
+/* All lines, with one line on each side that the log can be found by. */
+static void everything(struct kunit *test)
+{
+	u8 *mem;
+
+	if (dma_cache_traits()->all_from == SIZE_MAX)
+		kunit_skip(test, "this machine does not empty its cache at once");
+	mem = new_buffer(test);
+	call(DMA_CACHE_WBACK_INV, mem, 0, 1);
+	pr_info("dma-primitive: all\n");
+	dma_cache_issue(DMA_CACHE_WBACK_INV_ALL, 0, NULL, 0);
+	call(DMA_CACHE_WBACK_INV, mem, 1, 1);
+	free_buffer(test, mem);
 }
 
 static struct kunit_case dma_primitive_cases[] = {
 	KUNIT_CASE(ranges),
+	KUNIT_CASE(everything),
 	{}
 };
 
