@@ -9,11 +9,15 @@
  * checks what is asked for, decides who does it, and tells tracing and
  * dma-debug.
  */
+#include <linux/cacheinfo.h>
 #include <linux/dma-map-ops.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
 #include <linux/iommu-dma.h>
 #include <linux/mm.h>
+#include <linux/scatterlist.h>
+#include <linux/sizes.h>
+#include <linux/vmalloc.h>
 #include <trace/events/dma.h>
 #include "debug.h"
 #include "direct.h"
@@ -37,6 +41,54 @@ static bool request_is_sane(struct device *dev, size_t size,
 		      "DMA allocation with zone flags or __GFP_COMP: %pGg\n", &gfp))
 		return false;
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
+}
+
+/* The method of a device whose memory may be scattered, if there is one. */
+static const struct dma_map_ops *scattering_ops(struct device *dev)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+
+	if (dma_alloc_direct(dev, ops) || use_dma_iommu(dev) ||
+	    !ops->alloc_noncoherent)
+		return NULL;
+	return ops;
+}
+
+/*
+ * Nobody but this file needs to know the pages of noncoherent memory, so
+ * page->private of the first one can tell how many there are: a wrong size at free
+ * must not give back too little, or somebody else's memory.  In the upper bits is
+ * something that no kernel pointer starts with.
+ */
+#define MARK		0x5d300000UL
+#define MARK_PAGES	(SZ_1M - 1)
+
+static struct page *first_page(void *vaddr)
+{
+	return is_vmalloc_addr(vaddr) ? vmalloc_to_page(vaddr) :
+					virt_to_page(vaddr);
+}
+
+static void mark_allocated(void *vaddr, size_t size)
+{
+	set_page_private(first_page(vaddr), MARK | PFN_UP(size));
+}
+
+/* The size of an allocation, which is none from now on; 0 if it never was one. */
+static size_t unmark_allocated(void *vaddr, size_t size)
+{
+	struct page *page = first_page(vaddr);
+	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
+
+	if (WARN_ONCE((mark & ~MARK_PAGES) != MARK || offset_in_page(vaddr),
+		      "DMA memory freed twice, or not from its start: %p\n", vaddr))
+		return 0;
+	if (WARN_ONCE(count != PFN_UP(size),
+		      "DMA memory of %lu pages freed with a size of %zu bytes\n",
+		      count, size))
+		size = count << PAGE_SHIFT;
+	set_page_private(page, 0);
+	return size;
 }
 
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
@@ -162,7 +214,9 @@ EXPORT_SYMBOL_GPL(dma_mmap_pages);
  *
  * The memory is zeroed, contiguous for the CPU and for the device, and belongs
  * to the CPU.  Give it to the device with dma_sync_single_for_device(), all or
- * part of it, and take it back with dma_sync_single_for_cpu().
+ * part of it, and take it back with dma_sync_single_for_cpu().  Its pages may be
+ * scattered: dma_mmap_noncoherent() maps them to user space and
+ * dma_get_sgtable_noncoherent() lists them, virt_to_page() does not find them.
  *
  * Context: May sleep unless @gfp forbids it.
  * Return: The address for the CPU; %NULL in the cases of dma_alloc_pages().
@@ -171,9 +225,26 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 			    dma_addr_t *dma_handle,
 			    enum dma_data_direction dir, gfp_t gfp)
 {
-	struct page *page = dma_alloc_pages(dev, size, dma_handle, dir, gfp);
+	const struct dma_map_ops *ops = scattering_ops(dev);
+	struct page *page;
+	void *vaddr;
 
-	return page ? page_address(page) : NULL;
+	if (!ops) {
+		page = __dma_alloc_pages(dev, size, dma_handle, dir, gfp);
+		vaddr = page ? page_address(page) : NULL;
+	} else if (request_is_sane(dev, size, dir, gfp)) {
+		vaddr = ops->alloc_noncoherent(dev, PAGE_ALIGN(size), dma_handle,
+					       dir, gfp);
+	} else {
+		vaddr = NULL;
+	}
+	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
+			      gfp, 0);
+	if (!vaddr)
+		return NULL;
+	mark_allocated(vaddr, size);
+	debug_dma_alloc_pages(dev, first_page(vaddr), size, dir, *dma_handle, 0);
+	return vaddr;
 }
 EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
 
@@ -185,14 +256,205 @@ EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
  * @dma_handle: the address for the device
  * @dir: the direction of the allocation
  *
- * The CPU or the device may own the memory, but no transfer may be running.
+ * The CPU or the device may own the memory, but no transfer may be running.  A
+ * wrong @size is warned of, and all of the allocation is freed; an address that
+ * is not allocated is warned of and left alone.
  *
  * Context: May sleep unless the memory was allocated without sleeping.
  */
 void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 			  dma_addr_t dma_handle, enum dma_data_direction dir)
 {
-	if (vaddr)
-		dma_free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
+	const struct dma_map_ops *ops = scattering_ops(dev);
+
+	if (!vaddr)
+		return;
+	trace_dma_free_pages(dev, vaddr, dma_handle, size, dir, 0);
+	debug_dma_free_pages(dev, first_page(vaddr), size, dir, dma_handle);
+	size = unmark_allocated(vaddr, size);
+	if (!size)
+		return;
+	if (ops)
+		ops->free_noncoherent(dev, PAGE_ALIGN(size), vaddr, dma_handle,
+				      dir);
+	else
+		__dma_free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);
+
+/* How many pages, up to @max, follow each other in physical memory. */
+static unsigned long pages_in_a_row(void *vaddr, unsigned long max)
+{
+	unsigned long pfn = page_to_pfn(first_page(vaddr)), n;
+
+	if (!is_vmalloc_addr(vaddr))
+		return max;
+	for (n = 1; n < max; n++)
+		if (page_to_pfn(first_page(vaddr + n * PAGE_SIZE)) != pfn + n)
+			break;
+	return n;
+}
+
+/**
+ * dma_mmap_noncoherent - map what dma_alloc_noncoherent() returned to user space
+ * @dev: the device of the allocation
+ * @vma: where to map it; its vm_pgoff says from which page on
+ * @vaddr: the address of the allocation for the CPU
+ * @dma_handle: its address for the device
+ * @size: its size, in bytes
+ *
+ * The mapping is cacheable, and what the process does there is done by the CPU:
+ * it may touch what the device does not own.  On CPUs whose data cache aliases a
+ * hand-over would miss the lines of a second cacheable mapping, so there the
+ * process gets an uncached one, if the device is not coherent.
+ *
+ * Context: Process context, from an mmap() method.
+ * Return: 0, or -ENXIO if @vma reaches beyond the allocation, or the error of
+ * remap_pfn_range().
+ */
+int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
+			 void *vaddr, dma_addr_t dma_handle, size_t size)
+{
+	unsigned long count = PFN_UP(size), off = vma->vm_pgoff;
+	unsigned long want = vma_pages(vma), done, n;
+	int ret;
+
+	if (off >= count || want > count - off)
+		return -ENXIO;
+	if (cpu_dcache_is_aliasing())
+		vma->vm_page_prot = dma_pgprot(dev, vma->vm_page_prot, 0);
+
+	for (done = 0; done < want; done += n) {
+		void *from = vaddr + ((off + done) << PAGE_SHIFT);
+
+		n = pages_in_a_row(from, want - done);
+		ret = remap_pfn_range(vma, vma->vm_start + (done << PAGE_SHIFT),
+				      page_to_pfn(first_page(from)),
+				      n << PAGE_SHIFT, vma->vm_page_prot);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+EXPORT_SYMBOL_GPL(dma_mmap_noncoherent);
+
+static unsigned int count_rows(void *vaddr, unsigned long count)
+{
+	unsigned int rows = 0;
+	unsigned long n;
+
+	for (; count; count -= n, vaddr += n << PAGE_SHIFT, rows++)
+		n = pages_in_a_row(vaddr, count);
+	return rows;
+}
+
+/**
+ * dma_get_sgtable_noncoherent - list the pages of dma_alloc_noncoherent() memory
+ * @dev: the device of the allocation
+ * @sgt: table to set up, to be freed with sg_free_table()
+ * @vaddr: the address of the allocation for the CPU
+ * @dma_handle: its address for the device
+ * @size: its size, in bytes
+ *
+ * Each entry is a range of physical memory, as large as possible.  The table is
+ * for exporting the memory, to another device with dma_map_sgtable() for example;
+ * it has no DMA addresses.
+ *
+ * Context: Process context, may sleep.
+ * Return: 0, -EINVAL if @size is 0, or -ENOMEM.
+ */
+int dma_get_sgtable_noncoherent(struct device *dev, struct sg_table *sgt,
+				void *vaddr, dma_addr_t dma_handle, size_t size)
+{
+	unsigned long count = PFN_UP(size), n;
+	struct scatterlist *sg;
+	unsigned int i;
+	int ret;
+
+	if (!size)
+		return -EINVAL;
+	ret = sg_alloc_table(sgt, count_rows(vaddr, count), GFP_KERNEL);
+	if (ret)
+		return ret;
+	for_each_sgtable_sg(sgt, sg, i) {
+		n = pages_in_a_row(vaddr, count);
+		sg_set_page(sg, first_page(vaddr), n << PAGE_SHIFT, 0);
+		vaddr += n << PAGE_SHIFT;
+		count -= n;
+	}
+	return 0;
+}
+EXPORT_SYMBOL_GPL(dma_get_sgtable_noncoherent);
+
+struct managed {
+	void *vaddr;
+	dma_addr_t dma_handle;
+	size_t size;
+	enum dma_data_direction dir;
+};
+
+static void managed_release(struct device *dev, void *res)
+{
+	struct managed *m = res;
+
+	dma_free_noncoherent(dev, m->size, m->vaddr, m->dma_handle, m->dir);
+}
+
+static int managed_match(struct device *dev, void *res, void *vaddr)
+{
+	return ((struct managed *)res)->vaddr == vaddr;
+}
+
+/**
+ * dmam_alloc_noncoherent - dma_alloc_noncoherent() that is freed at detach
+ * @dev: device that is going to use the memory
+ * @size: bytes; rounded up to whole pages
+ * @dma_handle: where to store the address for the device
+ * @dir: in which direction the device is going to transfer
+ * @gfp: GFP_KERNEL, GFP_ATOMIC and the like, without zone flags and __GFP_COMP
+ *
+ * Context: May sleep unless @gfp forbids it.
+ * Return: The address for the CPU; %NULL in the cases of dma_alloc_noncoherent().
+ */
+void *dmam_alloc_noncoherent(struct device *dev, size_t size,
+			     dma_addr_t *dma_handle,
+			     enum dma_data_direction dir, gfp_t gfp)
+{
+	struct managed *m = devres_alloc(managed_release, sizeof(*m), gfp);
+
+	if (!m)
+		return NULL;
+	m->vaddr = dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp);
+	if (!m->vaddr) {
+		devres_free(m);
+		return NULL;
+	}
+	m->dma_handle = *dma_handle;
+	m->size = size;
+	m->dir = dir;
+	devres_add(dev, m);
+	return m->vaddr;
+}
+EXPORT_SYMBOL_GPL(dmam_alloc_noncoherent);
+
+/**
+ * dmam_free_noncoherent - free what dmam_alloc_noncoherent() returned early
+ * @dev: the device of the allocation
+ * @size: the size of the allocation, in bytes
+ * @vaddr: the address for the CPU; nothing happens for %NULL
+ * @dma_handle: the address for the device
+ * @dir: the direction of the allocation
+ *
+ * Context: May sleep unless the memory was allocated without sleeping.
+ */
+void dmam_free_noncoherent(struct device *dev, size_t size, void *vaddr,
+			   dma_addr_t dma_handle, enum dma_data_direction dir)
+{
+	if (!vaddr)
+		return;
+	if (WARN_ONCE(devres_destroy(dev, managed_release, managed_match, vaddr),
+		      "no managed DMA memory of the device: %p\n", vaddr))
+		return;
+	dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
+}
+EXPORT_SYMBOL_GPL(dmam_free_noncoherent);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Cacheable memory for devices that are mapped directly: where bus addresses are
+ * physical addresses, give or take an offset.
+ */
+#include <linux/dma-map-ops.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/swiotlb.h>
+#include "direct.h"
+#include "noncoherent.h"
+
+/* Memory of a guest whose memory is encrypted, made readable for the host. */
+static bool share_with_host(struct device *dev, struct page *page, size_t size)
+{
+	/* if this fails, nobody knows who can read the memory: it is lost */
+	if (dma_set_decrypted(dev, page_address(page), size))
+		return false;
+	/* what was written while it was private is garbage now */
+	memset(page_address(page), 0, size);
+	return true;
+}
+
+/*
+ * The zone that the mask suggests may hold memory beyond the mask, or the mask may
+ * be just above the next lower zone: so go down as long as that could help.
+ */
+static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
+{
+	bool out_of_reach = false;
+	struct page *page;
+	u64 phys_limit;
+
+	gfp |= dma_direct_optimal_gfp_mask(dev, &phys_limit);
+	page = dma_pages_alloc(dev, size, gfp, &out_of_reach);
+
+	if (!page && out_of_reach && IS_ENABLED(CONFIG_ZONE_DMA32) &&
+	    phys_limit < DMA_BIT_MASK(64) && !(gfp & (GFP_DMA32 | GFP_DMA))) {
+		out_of_reach = false;
+		gfp |= GFP_DMA32;
+		page = dma_pages_alloc(dev, size, gfp, &out_of_reach);
+	}
+	if (!page && out_of_reach && IS_ENABLED(CONFIG_ZONE_DMA) &&
+	    !(gfp & GFP_DMA)) {
+		gfp = (gfp & ~GFP_DMA32) | GFP_DMA;
+		page = dma_pages_alloc(dev, size, gfp, &out_of_reach);
+	}
+	if (!page)
+		return NULL;
+	if (force_dma_unencrypted(dev))
+		return share_with_host(dev, page, size) ? page : NULL;
+	dma_pages_zero(page, size);
+	return page;
+}
+
+/* The restricted pool of a device is shared with the host from the start. */
+static struct page *alloc_restricted(struct device *dev, size_t size)
+{
+	struct page *page = dma_direct_alloc_swiotlb(dev, size);
+
+	if (page)
+		memset(page_address(page), 0, size);
+	return page;
+}
+
+struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
+				    dma_addr_t *dma_handle,
+				    enum dma_data_direction dir, gfp_t gfp)
+{
+	struct page *page;
+	void *vaddr;
+
+	/* to share memory with the host can sleep, so there is a pool of it */
+	if (force_dma_unencrypted(dev) && dma_direct_use_pool(dev, gfp))
+		return dma_direct_alloc_from_pool(dev, size, dma_handle, &vaddr,
+						  gfp | __GFP_ZERO);
+
+	if (is_swiotlb_for_alloc(dev))
+		page = alloc_restricted(dev, size);
+	else
+		page = alloc_reachable(dev, size, gfp);
+	if (!page)
+		return NULL;
+	*dma_handle = phys_to_dma_direct(dev, page_to_phys(page));
+	return page;
+}
+
+void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
+			   dma_addr_t dma_handle, enum dma_data_direction dir)
+{
+	void *vaddr = page_address(page);
+
+	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page)),
+		  "DMA memory freed with the handle of other memory\n");
+
+	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) &&
+	    dma_free_from_pool(dev, vaddr, size))
+		return;
+	if (swiotlb_free(dev, page, size))
+		return;
+	if (force_dma_unencrypted(dev) && dma_set_encrypted(dev, vaddr, size))
+		return;
+	dma_pages_free(dev, page, size);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Physically contiguous pages for DMA, exactly as many as asked for.
+ *
+ * They come from one of two places.  The page allocator is fast, and up to
+ * PAGE_ALLOC_COSTLY_ORDER it hardly ever fails; above that it fails as soon as
+ * memory is fragmented, and beyond MAX_PAGE_ORDER it always does.  The contiguous
+ * memory allocator migrates pages away if it has to, which costs ten times as much
+ * and succeeds.  So small requests try the former first, large ones the latter,
+ * and each is the other's fallback.  A device that has an area of its own gets
+ * everything from there, as long as there is something left.
+ */
+#include <linux/bitops.h>
+#include <linux/dma-direct.h>
+#include <linux/dma-map-ops.h>
+#include <linux/gfp.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include "noncoherent.h"
+
+static bool has_own_area(struct device *dev)
+{
+#ifdef CONFIG_DMA_CMA
+	return dev->cma_area;
+#else
+	return false;
+#endif
+}
+
+/* Has the kernel an address for all of it, and does the device reach it? */
+static bool usable(struct device *dev, struct page *page, size_t size,
+		   bool *out_of_reach)
+{
+	phys_addr_t phys = page_to_phys(page);
+
+	if (PageHighMem(pfn_to_page(PHYS_PFN(phys + size - 1))))
+		return false;
+	if (!out_of_reach || dma_coherent_ok(dev, phys, size))
+		return true;
+	*out_of_reach = true;
+	return false;
+}
+
+/*
+ * Give a part of an allocation back that is one naturally aligned block.  Each of
+ * its pages has a reference of its own; if somebody else has one as well, the
+ * block cannot go back as a whole.
+ */
+static void free_block(struct page *page, unsigned int order)
+{
+	unsigned long n = 1UL << order, i;
+
+	for (i = 0; i < n && page_count(page + i) == 1; i++)
+		;
+	if (i < n) {
+		for (i = 0; i < n; i++)
+			__free_page(page + i);
+		return;
+	}
+	for (i = 1; i < n; i++)
+		set_page_count(page + i, 0);
+	__free_pages(page, order);
+}
+
+/* Pages [from, to) of an allocation that has been split, in the largest blocks. */
+static void free_range(struct page *page, unsigned long from, unsigned long to)
+{
+	unsigned int order;
+
+	for (; from < to; from += 1UL << order) {
+		order = __fls(to - from);
+		if (from)
+			order = min_t(unsigned int, order, __ffs(from));
+		free_block(page + from, order);
+	}
+}
+
+static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
+				bool *out_of_reach)
+{
+	unsigned long count = size >> PAGE_SHIFT;
+	unsigned int order = get_order(size);
+	struct page *page;
+
+	if (order > MAX_PAGE_ORDER)
+		return NULL;
+	page = alloc_pages_node(dev_to_node(dev), gfp, order);
+	if (!page)
+		return NULL;
+	if (!usable(dev, page, size, out_of_reach)) {
+		__free_pages(page, order);
+		return NULL;
+	}
+	if (!is_power_of_2(count)) {
+		split_page(page, order);
+		free_range(page, count, 1UL << order);
+	}
+	return page;
+}
+
+static struct page *alloc_cma(struct device *dev, size_t size, gfp_t gfp,
+			      bool *out_of_reach)
+{
+	struct page *page = dma_alloc_contiguous(dev, size, gfp);
+
+	if (page && !usable(dev, page, size, out_of_reach)) {
+		dma_release_contiguous(dev, page, size);
+		return NULL;
+	}
+	return page;
+}
+
+static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
+				 bool *out_of_reach)
+{
+	unsigned int order = get_order(size);
+	struct page *page;
+
+	if (order <= PAGE_ALLOC_COSTLY_ORDER && !has_own_area(dev)) {
+		/* no great effort, if there is somewhere else to look */
+		gfp_t light = __GFP_NORETRY | __GFP_NOWARN;
+
+		if (!IS_ENABLED(CONFIG_DMA_CMA) || !order ||
+		    !gfpflags_allow_blocking(gfp))
+			return alloc_buddy(dev, size, gfp, out_of_reach);
+		page = alloc_buddy(dev, size, gfp | light, out_of_reach);
+		if (page)
+			return page;
+	}
+	page = alloc_cma(dev, size, gfp, out_of_reach);
+	if (page)
+		return page;
+	return alloc_buddy(dev, size, gfp, out_of_reach);
+}
+
+/**
+ * dma_pages_alloc - allocate physically contiguous pages
+ * @dev: the device, for its node, its masks and its contiguous memory area
+ * @size: bytes, whole pages and not 0
+ * @gfp: flags of the page allocator, a zone may be among them
+ * @out_of_reach: %NULL if any memory will do.  Otherwise only memory within the
+ *	device's coherent mask will, and this is set if there was only other.
+ *
+ * The memory is in the kernel's direct mapping.  It is not zeroed, see
+ * dma_pages_zero().
+ *
+ * Context: May sleep unless @gfp forbids it.
+ * Return: The first page, or %NULL.
+ */
+struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
+			     bool *out_of_reach)
+{
+	/* not all pages that the allocator takes at first are going to stay */
+	return alloc_either(dev, size, gfp & ~__GFP_ZERO, out_of_reach);
+}
+
+/**
+ * dma_pages_zero - zero what dma_pages_alloc() returned, if it is not
+ * @page: the first page
+ * @size: bytes
+ *
+ * Both allocators zero everything if the kernel was booted to have it so, by
+ * init_on_alloc or by init_on_free.
+ */
+void dma_pages_zero(struct page *page, size_t size)
+{
+	if (!want_init_on_alloc(0) && !want_init_on_free())
+		memset(page_address(page), 0, size);
+}
+
+/**
+ * dma_pages_free - give back what dma_pages_alloc() returned
+ * @dev: the device of the allocation
+ * @page: the first page
+ * @size: bytes, as it was allocated
+ *
+ * Context: Any but hard interrupts; may sleep if the allocation could.
+ */
+void dma_pages_free(struct device *dev, struct page *page, size_t size)
+{
+	unsigned long count = size >> PAGE_SHIFT;
+
+	if (dma_release_contiguous(dev, page, size))
+		return;
+	if (is_power_of_2(count))
+		__free_pages(page, ilog2(count));
+	else
+		free_range(page, 0, count);
+}

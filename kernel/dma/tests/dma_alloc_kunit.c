@@ -1,0 +1,739 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests of where dma_alloc_noncoherent() and dma_alloc_pages() get memory from, how
+ * much of it, what becomes of it at free, and what becomes of mistakes.
+ */
+#include <linux/dma-map-ops.h>
+#include <linux/dma-mapping.h>
+#include <linux/gfp.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/prandom.h>
+#include <linux/random.h>
+#include <linux/scatterlist.h>
+#include <linux/sizes.h>
+#include <linux/vmalloc.h>
+#include <linux/vmstat.h>
+#include <kunit/device.h>
+#include <kunit/test.h>
+#include "expect_warning.h"
+
+#ifndef CONFIG_DMA_CMA
+#define dma_contiguous_default_area	NULL
+#endif
+
+static int dma_alloc_test_init(struct kunit *test)
+{
+	struct device *dev = kunit_device_register(test, "dma-alloc");
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dev);
+	test->priv = dev;
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(32)));
+	return 0;
+}
+
+/* Free pages of the machine, lists of single CPUs included. */
+static long free_pages_now(void)
+{
+	struct zone *zone;
+	long n = 0;
+
+	drain_all_pages(NULL);
+	for_each_populated_zone(zone)
+		n += zone_page_state_snapshot(zone, NR_FREE_PAGES);
+	return n;
+}
+
+/* What the kernel at large may do meanwhile. */
+#define NOISE	40
+
+#define expect_pages_taken(test, before, want) do {			\
+	long _taken = (before) - free_pages_now();			\
+									\
+	KUNIT_EXPECT_LE(test, abs(_taken - (long)(want)), NOISE);	\
+} while (0)
+
+/* ---- how much ---- */
+
+#define MANY	32
+
+static void exact_pages(struct kunit *test)
+{
+	static const unsigned int counts[] = { 1, 3, 5, 8, 17, 31, 33 };
+	struct device *dev = test->priv;
+	static dma_addr_t handle[MANY];
+	static void *mem[MANY];
+	unsigned int c, i;
+
+	for (c = 0; c < ARRAY_SIZE(counts); c++) {
+		size_t size = counts[c] * PAGE_SIZE;
+		long before = free_pages_now();
+
+		for (i = 0; i < MANY; i++) {
+			mem[i] = dma_alloc_noncoherent(dev, size, &handle[i],
+						       DMA_FROM_DEVICE,
+						       GFP_KERNEL);
+			KUNIT_ASSERT_NOT_NULL(test, mem[i]);
+		}
+		expect_pages_taken(test, before, MANY * counts[c]);
+		for (i = 0; i < MANY; i++)
+			dma_free_noncoherent(dev, size, mem[i], handle[i],
+					     DMA_FROM_DEVICE);
+		expect_pages_taken(test, before, 0);
+	}
+}
+
+/* Pages of an odd number that somebody else still holds survive the free. */
+static void page_held(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	long before = free_pages_now();
+	dma_addr_t handle;
+	struct page *page;
+
+	page = dma_alloc_pages(dev, 5 * PAGE_SIZE, &handle, DMA_TO_DEVICE,
+			       GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	get_page(page + 2);
+	memset(page_address(page + 2), 0x77, PAGE_SIZE);
+	dma_free_pages(dev, 5 * PAGE_SIZE, page, handle, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, page_count(page + 2), 1);
+	KUNIT_EXPECT_NULL(test, memchr_inv(page_address(page + 2), 0x77,
+					   PAGE_SIZE));
+	put_page(page + 2);
+	expect_pages_taken(test, before, 0);
+}
+
+static void beyond_max_order(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	size_t size = PAGE_SIZE << (MAX_PAGE_ORDER + 1);
+	dma_addr_t handle;
+	void *mem;
+
+	/* with nowhere to get it from it fails, and silently */
+	if (!dma_contiguous_default_area) {
+		expect_warning_begin(test);
+		KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, size, &handle,
+							      DMA_TO_DEVICE,
+							      GFP_KERNEL));
+		KUNIT_EXPECT_EQ(test, expect_warning_end(test, "anything"), 0);
+		return;
+	}
+	for (size = SZ_4M; size <= SZ_16M; size *= 2) {
+		long before = free_pages_now();
+
+		mem = dma_alloc_noncoherent(dev, size, &handle, DMA_TO_DEVICE,
+					    GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL_MSG(test, mem, "%zu bytes", size);
+		KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, size));
+		expect_pages_taken(test, before, size >> PAGE_SHIFT);
+		dma_free_noncoherent(dev, size, mem, handle, DMA_TO_DEVICE);
+		expect_pages_taken(test, before, 0);
+	}
+}
+
+static void zeroed_once_more(struct kunit *test)
+{
+	static const size_t sizes[] = { SZ_4K, 5 * SZ_4K, SZ_64K, 17 * SZ_4K };
+	struct device *dev = test->priv;
+	dma_addr_t handle;
+	unsigned int s, i;
+	void *mem;
+
+	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
+		for (i = 0; i < 50; i++) {
+			mem = dma_alloc_noncoherent(dev, sizes[s], &handle,
+						    DMA_TO_DEVICE,
+						    i & 1 ? GFP_ATOMIC :
+						    GFP_KERNEL | __GFP_ZERO);
+			KUNIT_ASSERT_NOT_NULL(test, mem);
+			KUNIT_ASSERT_NULL(test, memchr_inv(mem, 0, sizes[s]));
+			memset(mem, 0xff, sizes[s]);
+			dma_free_noncoherent(dev, sizes[s], mem, handle,
+					     DMA_TO_DEVICE);
+		}
+	}
+}
+
+/* ---- from where ---- */
+
+static void within(struct kunit *test, u64 limit, bool must_succeed)
+{
+	static const size_t sizes[] = { SZ_4K, 5 * SZ_4K, SZ_64K, SZ_256K };
+	struct device *dev = test->priv;
+	dma_addr_t handle;
+	unsigned int s;
+	void *mem;
+
+	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
+		mem = dma_alloc_noncoherent(dev, sizes[s], &handle,
+					    DMA_BIDIRECTIONAL,
+					    GFP_KERNEL | __GFP_NOWARN);
+		if (must_succeed)
+			KUNIT_EXPECT_NOT_NULL_MSG(test, mem, "%zu bytes, %llx",
+						  sizes[s], limit);
+		if (!mem)
+			continue;
+		KUNIT_EXPECT_LE(test, (u64)handle + PAGE_ALIGN(sizes[s]) - 1,
+				limit);
+		dma_free_noncoherent(dev, sizes[s], mem, handle,
+				     DMA_BIDIRECTIONAL);
+	}
+}
+
+static void masks(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	unsigned int bits;
+
+	for (bits = 32; bits >= 20; bits--) {
+		dev->coherent_dma_mask = DMA_BIT_MASK(bits);
+		/* a zone of its own, of 16 MiB or more, is not used up here */
+		within(test, DMA_BIT_MASK(bits), bits == 32 ||
+		       (IS_ENABLED(CONFIG_ZONE_DMA) && IS_ENABLED(CONFIG_X86) &&
+			bits >= 24));
+	}
+	dev->coherent_dma_mask = DMA_BIT_MASK(32);
+	dev->bus_dma_limit = DMA_BIT_MASK(25);
+	within(test, DMA_BIT_MASK(25), false);
+}
+
+static void out_of_reach(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	long before = free_pages_now();
+	dma_addr_t handle;
+
+	/* no machine has memory for this one */
+	dev->coherent_dma_mask = DMA_BIT_MASK(11);
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, SZ_4K, &handle,
+						      DMA_TO_DEVICE,
+						      GFP_KERNEL | __GFP_NOWARN));
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, SZ_64K, &handle,
+						      DMA_TO_DEVICE,
+						      GFP_KERNEL | __GFP_NOWARN));
+	expect_pages_taken(test, before, 0);
+}
+
+/* ---- mistakes ---- */
+
+static void *alloc17(struct kunit *test, dma_addr_t *handle)
+{
+	void *mem = dma_alloc_noncoherent(test->priv, 17 * PAGE_SIZE, handle,
+					  DMA_TO_DEVICE, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	return mem;
+}
+
+/* dma-debug has something of its own to say about each. */
+static void need_no_debug(struct kunit *test)
+{
+	if (IS_ENABLED(CONFIG_DMA_API_DEBUG))
+		kunit_skip(test, "dma-debug reports it first");
+}
+
+static void wrong_size(struct kunit *test)
+{
+	static const size_t wrong[] = { PAGE_SIZE, 16 * PAGE_SIZE, SZ_1M, 0 };
+	long before = free_pages_now();
+	dma_addr_t handle;
+	unsigned int i;
+	void *mem;
+
+	need_no_debug(test);
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		mem = alloc17(test, &handle);
+		expect_warning_begin(test);
+		dma_free_noncoherent(test->priv, wrong[i], mem, handle,
+				     DMA_TO_DEVICE);
+		KUNIT_EXPECT_EQ(test, expect_warning_end(test, "of 17 pages freed with a size"), 1);
+		expect_pages_taken(test, before, 0);
+	}
+}
+
+static void freed_twice(struct kunit *test)
+{
+	dma_addr_t handle;
+	void *mem;
+
+	need_no_debug(test);
+	mem = alloc17(test, &handle);
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem, handle,
+			     DMA_TO_DEVICE);
+	expect_warning_begin(test);
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem, handle,
+			     DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "freed twice"), 1);
+}
+
+static void not_the_start(struct kunit *test)
+{
+	long before = free_pages_now();
+	dma_addr_t handle;
+	void *mem;
+
+	need_no_debug(test);
+	mem = alloc17(test, &handle);
+	expect_warning_begin(test);
+	dma_free_noncoherent(test->priv, 16 * PAGE_SIZE, mem + PAGE_SIZE,
+			     handle + PAGE_SIZE, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "not from its start"), 1);
+	expect_warning_begin(test);
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem + 8, handle + 8,
+			     DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "not from its start"), 1);
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem, handle,
+			     DMA_TO_DEVICE);
+	expect_pages_taken(test, before, 0);
+}
+
+static void wrong_handle(struct kunit *test)
+{
+	long before = free_pages_now();
+	dma_addr_t handle;
+	void *mem;
+
+	need_no_debug(test);
+	mem = alloc17(test, &handle);
+	expect_warning_begin(test);
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem,
+			     handle + PAGE_SIZE, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "handle of other memory"), 1);
+	expect_pages_taken(test, before, 0);
+}
+
+/* What the direct mapping does not depend on does no harm. */
+static void wrong_direction_or_device(struct kunit *test)
+{
+	struct device *other = kunit_device_register(test, "dma-other");
+	long before;
+	dma_addr_t handle;
+	void *mem;
+
+	need_no_debug(test);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, other);
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(other, DMA_BIT_MASK(32)));
+	before = free_pages_now();
+	mem = alloc17(test, &handle);
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem, handle,
+			     DMA_FROM_DEVICE);
+	mem = alloc17(test, &handle);
+	dma_free_noncoherent(other, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+	expect_pages_taken(test, before, 0);
+}
+
+/* ---- dma-debug ---- */
+
+#ifdef CONFIG_DMA_API_DEBUG
+static void debug_expect(struct kunit *test, struct device *dev, size_t size,
+			 void *mem, dma_addr_t handle,
+			 enum dma_data_direction dir, const char *text)
+{
+	expect_warning_begin(test);
+	dma_free_noncoherent(dev, size, mem, handle, dir);
+	KUNIT_EXPECT_PTR_NE_MSG(test, strstr(expect_warning_log, text), NULL,
+				"nothing says '%s'", text);
+	expect_warning_end(test, "DMA");
+}
+
+static void debug_mismatches(struct kunit *test)
+{
+	struct device *dev = test->priv, *other;
+	size_t size = 17 * PAGE_SIZE;
+	dma_addr_t handle;
+	char both[80];
+	void *mem;
+
+	other = kunit_device_register(test, "dma-other");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, other);
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(other, DMA_BIT_MASK(32)));
+
+	mem = alloc17(test, &handle);
+	snprintf(both, sizeof(both), "[map size=%zu bytes] [unmap size=%lu bytes]",
+		 size, PAGE_SIZE);
+	debug_expect(test, dev, PAGE_SIZE, mem, handle, DMA_TO_DEVICE, both);
+	mem = alloc17(test, &handle);
+	debug_expect(test, dev, size, mem, handle, DMA_FROM_DEVICE,
+		     "[mapped with DMA_TO_DEVICE] [unmapped with DMA_FROM_DEVICE]");
+	mem = alloc17(test, &handle);
+	snprintf(both, sizeof(both), "[allocated at 0x%016llx] [freed at 0x%016llx]",
+		 (u64)handle, (u64)handle + PAGE_SIZE);
+	debug_expect(test, dev, size, mem, handle + PAGE_SIZE, DMA_TO_DEVICE, both);
+	mem = alloc17(test, &handle);
+	debug_expect(test, other, size, mem, handle, DMA_TO_DEVICE,
+		     "[allocated for dma-alloc] [freed for dma-other]");
+	debug_expect(test, dev, size, mem, handle, DMA_TO_DEVICE, "not allocated");
+}
+
+static void debug_sync_outside(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	dma_addr_t handle;
+	void *mem = alloc17(test, &handle);
+
+	expect_warning_begin(test);
+	dma_sync_single_for_device(dev, handle + 16 * PAGE_SIZE, 2 * PAGE_SIZE,
+				   DMA_TO_DEVICE);
+	KUNIT_EXPECT_PTR_NE(test, strstr(expect_warning_log, "outside allocated range"), NULL);
+	KUNIT_EXPECT_PTR_NE(test, strstr(expect_warning_log, "[allocation size=69632 bytes]"), NULL);
+	expect_warning_end(test, "DMA");
+	dma_free_noncoherent(dev, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+}
+#else
+static void debug_mismatches(struct kunit *test)
+{
+	kunit_skip(test, "no dma-debug");
+}
+
+static void debug_sync_outside(struct kunit *test)
+{
+	kunit_skip(test, "no dma-debug");
+}
+#endif
+
+/* ---- what else can be done with the memory ---- */
+
+static void sgtable(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	struct sg_table sgt;
+	dma_addr_t handle;
+	void *mem = alloc17(test, &handle);
+
+	KUNIT_EXPECT_EQ(test, -EINVAL, dma_get_sgtable_noncoherent(dev, &sgt, mem,
+								   handle, 0));
+	KUNIT_ASSERT_EQ(test, 0, dma_get_sgtable_noncoherent(dev, &sgt, mem, handle,
+							     17 * PAGE_SIZE));
+	KUNIT_EXPECT_EQ(test, sgt.orig_nents, 1);
+	KUNIT_EXPECT_EQ(test, sgt.sgl->length, 17 * PAGE_SIZE);
+	KUNIT_EXPECT_PTR_EQ(test, sg_virt(sgt.sgl), mem);
+	sg_free_table(&sgt);
+	dma_free_noncoherent(dev, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+}
+
+static void managed(struct kunit *test)
+{
+	long before = free_pages_now();
+	struct device *dev = kunit_device_register(test, "dma-managed");
+	dma_addr_t handle, handle2;
+	void *mem, *mem2;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dev);
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(32)));
+	mem = dmam_alloc_noncoherent(dev, 300 * PAGE_SIZE, &handle,
+				     DMA_FROM_DEVICE, GFP_KERNEL);
+	mem2 = dmam_alloc_noncoherent(dev, 100 * PAGE_SIZE, &handle2,
+				      DMA_FROM_DEVICE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	KUNIT_ASSERT_NOT_NULL(test, mem2);
+	KUNIT_EXPECT_NULL(test, dmam_alloc_noncoherent(dev, 0, &handle,
+						       DMA_FROM_DEVICE,
+						       GFP_KERNEL));
+	expect_pages_taken(test, before, 400);
+	dmam_free_noncoherent(dev, 100 * PAGE_SIZE, mem2, handle2,
+			      DMA_FROM_DEVICE);
+	expect_pages_taken(test, before, 300);
+	expect_warning_begin(test);
+	dmam_free_noncoherent(dev, 100 * PAGE_SIZE, mem2, handle2,
+			      DMA_FROM_DEVICE);
+	dmam_free_noncoherent(dev, PAGE_SIZE, NULL, 0, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "no managed DMA memory"), 1);
+	/* the rest goes with the device */
+	kunit_device_unregister(test, dev);
+	expect_pages_taken(test, before, 0);
+}
+
+/* ---- methods ---- */
+
+#ifdef CONFIG_ARCH_HAS_DMA_OPS
+static struct {
+	unsigned int allocs, frees;
+	size_t size;
+} calls;
+
+/* Nothing is as scattered as vmalloc(). */
+static void *scattered_alloc(struct device *dev, size_t size, dma_addr_t *handle,
+			     enum dma_data_direction dir, gfp_t gfp)
+{
+	calls.allocs++;
+	calls.size = size;
+	*handle = 0x1000;
+	return vzalloc(size);
+}
+
+static void scattered_free(struct device *dev, size_t size, void *vaddr,
+			   dma_addr_t handle, enum dma_data_direction dir)
+{
+	calls.frees++;
+	calls.size = size;
+	vfree(vaddr);
+}
+
+static const struct dma_map_ops scattering = {
+	.alloc_noncoherent	= scattered_alloc,
+	.free_noncoherent	= scattered_free,
+};
+
+static const struct dma_map_ops nothing;
+
+static void methods(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	struct scatterlist *sg;
+	struct sg_table sgt;
+	dma_addr_t handle;
+	size_t sum = 0;
+	unsigned int i;
+	u8 *mem;
+
+	memset(&calls, 0, sizeof(calls));
+	set_dma_ops(dev, &scattering);
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, 0, &handle,
+						      DMA_TO_DEVICE, GFP_KERNEL));
+	KUNIT_EXPECT_EQ(test, calls.allocs, 0);
+	mem = dma_alloc_noncoherent(dev, 9 * PAGE_SIZE - 5, &handle,
+				    DMA_TO_DEVICE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	KUNIT_EXPECT_EQ(test, handle, 0x1000);
+	KUNIT_EXPECT_EQ(test, calls.size, 9 * PAGE_SIZE);
+	for (i = 0; i < 9; i++)
+		mem[i * PAGE_SIZE] = i;
+
+	KUNIT_ASSERT_EQ(test, 0, dma_get_sgtable_noncoherent(dev, &sgt, mem, handle,
+							     9 * PAGE_SIZE - 5));
+	i = 0;
+	for_each_sgtable_sg(&sgt, sg, i) {
+		KUNIT_EXPECT_EQ(test, *(u8 *)sg_virt(sg), sum / PAGE_SIZE);
+		sum += sg->length;
+	}
+	KUNIT_EXPECT_EQ(test, sum, 9 * PAGE_SIZE);
+	sg_free_table(&sgt);
+
+	dma_free_noncoherent(dev, 9 * PAGE_SIZE - 5, mem, handle, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, calls.frees, 1);
+	KUNIT_EXPECT_EQ(test, calls.size, 9 * PAGE_SIZE);
+
+	/* no method at all: nothing to be had, nothing happens */
+	set_dma_ops(dev, &nothing);
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, 64, &handle,
+						      DMA_TO_DEVICE, GFP_KERNEL));
+	set_dma_ops(dev, NULL);
+}
+#else
+static void methods(struct kunit *test)
+{
+	kunit_skip(test, "this architecture has no dma_map_ops");
+}
+#endif
+
+/* ---- at random ---- */
+
+#define SLOTS		48
+#define RANDOM_OPS	100000
+
+struct slot {
+	u8 *mem;
+	size_t size;
+	dma_addr_t handle;
+	enum dma_data_direction dir;
+	u8 pattern;
+};
+
+/* Three places a page: that is fast, and any overlap of pages shows. */
+static bool slot_holds(const struct slot *s, u8 val)
+{
+	size_t off;
+
+	for (off = 0; off < s->size; off += PAGE_SIZE) {
+		size_t last = min(off + PAGE_SIZE, s->size) - 1;
+
+		if (s->mem[off] != val || s->mem[(off + last) / 2] != val ||
+		    s->mem[last] != val)
+			return false;
+	}
+	return true;
+}
+
+static void slot_fill(struct slot *s, u8 val)
+{
+	size_t off;
+
+	for (off = 0; off < s->size; off += PAGE_SIZE) {
+		size_t last = min(off + PAGE_SIZE, s->size) - 1;
+
+		s->mem[off] = val;
+		s->mem[(off + last) / 2] = val;
+		s->mem[last] = val;
+	}
+	s->pattern = val;
+}
+
+static const char *slot_alloc(struct device *dev, struct slot *s, u32 r)
+{
+	static const gfp_t gfps[] = { GFP_KERNEL, GFP_ATOMIC, GFP_NOWAIT };
+
+	s->size = 1 + (r >> 8) % (r % 16 ? 3 * PAGE_SIZE : 40 * PAGE_SIZE);
+	s->dir = (r >> 4) % 3;
+	s->mem = dma_alloc_noncoherent(dev, s->size, &s->handle, s->dir,
+				       gfps[(r >> 6) % 3] | __GFP_NOWARN);
+	/* what does not wait may fail */
+	if (!s->mem)
+		return (r >> 6) % 3 ? NULL : "no memory";
+	if (!slot_holds(s, 0))
+		return "not zeroed";
+	slot_fill(s, r);
+	return NULL;
+}
+
+static const char *slot_use(struct device *dev, struct slot *s, u32 r)
+{
+	size_t off = (r >> 8) % s->size, len = 1 + (r >> 16) % (s->size - off);
+	dma_addr_t mapped;
+
+	if (r & 1) {
+		dma_sync_single_for_device(dev, s->handle + off, len, s->dir);
+		dma_sync_single_for_cpu(dev, s->handle + off, len, s->dir);
+		return NULL;
+	}
+	mapped = dma_map_single(dev, s->mem + off, len, s->dir);
+	if (dma_mapping_error(dev, mapped))
+		return "not mapped";
+	dma_unmap_single(dev, mapped, len, s->dir);
+	return NULL;
+}
+
+static const char *slot_free(struct device *dev, struct slot *s)
+{
+	const char *what = slot_holds(s, s->pattern) ? NULL : "overwritten";
+
+	dma_free_noncoherent(dev, s->size, s->mem, s->handle, s->dir);
+	s->mem = NULL;
+	return what;
+}
+
+struct random_run {
+	struct device *dev;
+	u64 seed;
+	u32 ops;
+	const char *what;	/* went wrong */
+	u32 at;
+	struct completion done;
+};
+
+static int random_run(void *data)
+{
+	struct random_run *run = data;
+	struct rnd_state rnd;
+	struct slot *slots;
+	u32 i, r;
+
+	slots = kcalloc(SLOTS, sizeof(*slots), GFP_KERNEL);
+	if (!slots)
+		run->what = "no memory for the test";
+	prandom_seed_state(&rnd, run->seed);
+	for (i = 0; i < run->ops && !run->what; i++) {
+		struct slot *s;
+
+		r = prandom_u32_state(&rnd);
+		s = &slots[r % SLOTS];
+		r = prandom_u32_state(&rnd);
+		if (!s->mem)
+			run->what = slot_alloc(run->dev, s, r);
+		else if (r % 4 < 2)
+			run->what = slot_use(run->dev, s, r >> 2);
+		else
+			run->what = slot_free(run->dev, s);
+		run->at = i;
+		cond_resched();
+	}
+	for (i = 0; slots && i < SLOTS; i++)
+		if (slots[i].mem && !run->what)
+			run->what = slot_free(run->dev, &slots[i]);
+	kfree(slots);
+	complete(&run->done);
+	return 0;
+}
+
+static void random_operations(struct kunit *test)
+{
+	struct random_run run = {
+		.dev = test->priv, .seed = get_random_u64(), .ops = RANDOM_OPS,
+	};
+	long before = free_pages_now();
+
+	init_completion(&run.done);
+	random_run(&run);
+	KUNIT_EXPECT_NULL_MSG(test, run.what, "%s at %u, seed %llu", run.what,
+			      run.at, run.seed);
+	kunit_info(test, "seed %llu, %u operations", run.seed, run.ops);
+	expect_pages_taken(test, before, 0);
+}
+
+/* The same on all CPUs at once. */
+static void random_operations_smp(struct kunit *test)
+{
+	unsigned int n = 2 * num_online_cpus(), i;
+	struct random_run *runs;
+	long before;
+
+	if (num_online_cpus() == 1)
+		kunit_skip(test, "one CPU");
+	runs = kunit_kcalloc(test, n, sizeof(*runs), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, runs);
+	before = free_pages_now();
+	for (i = 0; i < n; i++) {
+		struct task_struct *task;
+
+		runs[i].dev = test->priv;
+		runs[i].seed = get_random_u64();
+		runs[i].ops = RANDOM_OPS / n;
+		init_completion(&runs[i].done);
+		task = kthread_run(random_run, &runs[i], "dma-alloc/%u", i);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, task);
+	}
+	for (i = 0; i < n; i++) {
+		wait_for_completion(&runs[i].done);
+		KUNIT_EXPECT_NULL_MSG(test, runs[i].what, "%s at %u, seed %llu",
+				      runs[i].what, runs[i].at, runs[i].seed);
+	}
+	expect_pages_taken(test, before, 0);
+}
+
+static struct kunit_case dma_alloc_cases[] = {
+	KUNIT_CASE(exact_pages),
+	KUNIT_CASE(page_held),
+	KUNIT_CASE(beyond_max_order),
+	KUNIT_CASE(zeroed_once_more),
+	KUNIT_CASE(masks),
+	KUNIT_CASE(out_of_reach),
+	KUNIT_CASE(wrong_size),
+	KUNIT_CASE(freed_twice),
+	KUNIT_CASE(not_the_start),
+	KUNIT_CASE(wrong_handle),
+	KUNIT_CASE(wrong_direction_or_device),
+	KUNIT_CASE(debug_mismatches),
+	KUNIT_CASE(debug_sync_outside),
+	KUNIT_CASE(sgtable),
+	KUNIT_CASE(managed),
+	KUNIT_CASE(methods),
+	KUNIT_CASE_SLOW(random_operations),
+	KUNIT_CASE_SLOW(random_operations_smp),
+	{}
+};
+
+static struct kunit_suite dma_alloc_suite = {
+	.name = "dma_alloc",
+	.init = dma_alloc_test_init,
+	.test_cases = dma_alloc_cases,
+};
+
+kunit_test_suite(dma_alloc_suite);
+
+MODULE_DESCRIPTION("Tests of the allocation of cacheable DMA memory");
+MODULE_LICENSE("GPL");
