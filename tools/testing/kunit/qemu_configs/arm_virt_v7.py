@@ -9,12 +9,15 @@ CONFIG_ARCH_MULTI_V7=y
 CONFIG_ARCH_VIRT=y
 CONFIG_HIGHMEM=y
 CONFIG_JUMP_LABEL=y
+CONFIG_CMA=y
+CONFIG_DMA_CMA=y
+CONFIG_CMA_SIZE_MBYTES=0
 CONFIG_PCI=y
 CONFIG_PCI_HOST_GENERIC=y
 CONFIG_SERIAL_AMBA_PL011=y
 CONFIG_SERIAL_AMBA_PL011_CONSOLE=y''',
 			   qemu_arch='arm',
 			   kernel_path='arch/arm/boot/zImage',
-			   kernel_command_line='console=ttyAMA0 vmalloc=900M',
+			   kernel_command_line='console=ttyAMA0 vmalloc=900M cma=32M@0x42000000',
 			   extra_qemu_params=['-M', 'virt,highmem=off', '-cpu', 'cortex-a15', '-m', '256',
 					      '-device', 'lsi53c895a'])

@@ -9,6 +9,9 @@ CONFIG_CPU_BIG_ENDIAN=y
 CONFIG_CPU_MIPS32_R2=y
 CONFIG_PAGE_SIZE_4KB=y
 CONFIG_JUMP_LABEL=y
+CONFIG_CMA=y
+CONFIG_DMA_CMA=y
+CONFIG_CMA_SIZE_MBYTES=0
 CONFIG_PCI=y
 CONFIG_SERIAL_8250=y
 CONFIG_SERIAL_8250_CONSOLE=y
@@ -16,6 +19,6 @@ CONFIG_POWER_RESET=y
 CONFIG_POWER_RESET_SYSCON=y''',
 			   qemu_arch='mips',
 			   kernel_path='vmlinux',
-			   kernel_command_line='console=ttyS0',
+			   kernel_command_line='console=ttyS0 cma=32M',
 			   extra_qemu_params=['-M', 'malta', '-cpu', '34Kf', '-m', '256',
 					      '-device', 'lsi53c895a'])
