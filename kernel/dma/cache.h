@@ -15,6 +15,7 @@ enum dma_cache_op {
 	DMA_CACHE_OPS,		/* how many there are */
 };
 
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE
 static __always_inline void dma_cache_call(enum dma_cache_op op,
 					   phys_addr_t paddr, void *vaddr,
 					   size_t size)
@@ -28,6 +29,8 @@ static __always_inline void dma_cache_call(enum dma_cache_op op,
 	else
 		arch_dma_cache_wback_inv_all();
 }
+
+#endif
 
 const struct dma_cache_traits *dma_cache_traits(void);
 void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,

@@ -1,130 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A real bus master works on non-coherent buffers.
- *
- * The LSI 53C895A is a SCSI controller that executes scripts, and one of the
- * instructions of a script copies memory to memory, by DMA in both directions.
- * So with nothing attached it is a DMA engine.  QEMU has it on every machine with
- * PCI.  See the "Memory Move" instruction in LSI's LSI53C895A PCI to Ultra2 SCSI
- * Controller technical manual.
- *
- * Scripts and registers are little-endian.
  */
 #include <linux/dma-cache.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
-#include <linux/iopoll.h>
-#include <linux/pci.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
 #include "../cache.h"
-
-#define LSI_DSTAT		0x0c
-#define LSI_ISTAT		0x14
-#define LSI_ISTAT_DIP		0x01
-#define LSI_ISTAT_RESET		0x40
-#define LSI_DSP			0x2c
-#define LSI_DSPS		0x30
-
-#define SCRIPT_MOVE		0xc0000000
-#define SCRIPT_INT		0x98080000
-#define SCRIPT_DONE		0x600d600d
-
-struct busmaster {
-	struct pci_dev *pdev;
-	struct device *dev;
-	void __iomem *regs;
-	__le32 *script;
-	dma_addr_t script_dma;
-};
-
-static struct busmaster bm;
+#include "busmaster.h"
 
 static struct {
-	unsigned int transfers;
-	u64 bytes;
 	unsigned int ops[DMA_CACHE_OPS];
 	unsigned int barriers;
 } total;
-
-static const struct pci_device_id busmaster_ids[] = {
-	{ PCI_DEVICE(PCI_VENDOR_ID_LSI_LOGIC, 0x0012) },
-	{}
-};
-
-static int busmaster_probe(struct pci_dev *pdev, const struct pci_device_id *id)
-{
-	int err;
-
-	if (bm.pdev)
-		return -EBUSY;
-	err = pcim_enable_device(pdev);
-	if (err)
-		return err;
-	pci_set_master(pdev);
-#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
-	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	/* some boards say that they are coherent; here the caches shall work */
-	pdev->dev.dma_coherent = false;
-#endif
-	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
-	if (err)
-		return err;
-	bm.regs = pcim_iomap(pdev, 1, 0);
-	if (!bm.regs)
-		return -ENXIO;
-	bm.script = dma_alloc_noncoherent(&pdev->dev, PAGE_SIZE, &bm.script_dma,
-					  DMA_TO_DEVICE, GFP_KERNEL);
-	if (!bm.script)
-		return -ENOMEM;
-	iowrite8(LSI_ISTAT_RESET, bm.regs + LSI_ISTAT);
-	iowrite8(0, bm.regs + LSI_ISTAT);
-	bm.pdev = pdev;
-	bm.dev = &pdev->dev;
-	return 0;
-}
-
-static void busmaster_remove(struct pci_dev *pdev)
-{
-	iowrite8(LSI_ISTAT_RESET, bm.regs + LSI_ISTAT);
-	dma_free_noncoherent(&pdev->dev, PAGE_SIZE, bm.script, bm.script_dma,
-			     DMA_TO_DEVICE);
-	bm.pdev = NULL;
-}
-
-static struct pci_driver busmaster_driver = {
-	.name		= "dma-busmaster-test",
-	.id_table	= busmaster_ids,
-	.probe		= busmaster_probe,
-	.remove		= busmaster_remove,
-};
-
-/* Copy @size bytes, from one bus address to another. */
-static bool busmaster_copy(dma_addr_t dst, dma_addr_t src, u32 size)
-{
-	u8 istat;
-	int err;
-
-	bm.script[0] = cpu_to_le32(SCRIPT_MOVE | size);
-	bm.script[1] = cpu_to_le32(src);
-	bm.script[2] = cpu_to_le32(dst);
-	bm.script[3] = cpu_to_le32(SCRIPT_INT);
-	bm.script[4] = cpu_to_le32(SCRIPT_DONE);
-	dma_sync_single_for_device(bm.dev, bm.script_dma, 20, DMA_TO_DEVICE);
-	iowrite32(bm.script_dma, bm.regs + LSI_DSP);
-	err = read_poll_timeout_atomic(ioread8, istat, istat & LSI_ISTAT_DIP, 1,
-				       10000, false, bm.regs + LSI_ISTAT);
-	dma_sync_single_for_cpu(bm.dev, bm.script_dma, 20, DMA_TO_DEVICE);
-	ioread8(bm.regs + LSI_DSTAT);
-	if (err || ioread32(bm.regs + LSI_DSPS) != SCRIPT_DONE)
-		return false;
-	total.transfers++;
-	total.bytes += size;
-	return true;
-}
 
 #define MAX_SIZE	SZ_1M
 #define GUARD		256
@@ -395,7 +287,7 @@ static void dma_busmaster_suite_exit(struct kunit_suite *suite)
 	pci_unregister_driver(&busmaster_driver);
 	kvfree(reference);
 	pr_info("dma-busmaster: transfers=%u bytes=%llu counted=%d wback=%u inv=%u wback_inv=%u barriers=%u\n",
-		total.transfers, total.bytes,
+		bm.transfers, bm.bytes,
 		IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE),
 		total.ops[DMA_CACHE_WBACK], total.ops[DMA_CACHE_INV],
 		total.ops[DMA_CACHE_WBACK_INV], total.barriers);
@@ -409,7 +301,7 @@ static void caches_worked(struct kunit *test)
 	KUNIT_EXPECT_GT(test, total.ops[DMA_CACHE_WBACK_INV], 0);
 	KUNIT_EXPECT_EQ(test, total.ops[DMA_CACHE_INV] > 0,
 			dma_cache_traits()->speculates);
-	KUNIT_EXPECT_GT(test, total.barriers, total.transfers);
+	KUNIT_EXPECT_GT(test, total.barriers, bm.transfers);
 #else
 	kunit_skip(test, "this architecture has hooks of its own");
 #endif

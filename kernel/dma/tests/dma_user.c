@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Noncoherent buffers for a user program: /dev/dma_test, described in dma_user.h.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include "busmaster.h"
+#include "dma_user.h"
+
+struct buffer {
+	void *mem;
+	size_t size;
+	dma_addr_t dma;
+	enum dma_data_direction dir;
+	unsigned int mapped;	/* by so many processes */
+};
+
+static DEFINE_MUTEX(lock);
+static unsigned int opened;
+
+/* The first to open takes the bus master, the last to close gives it back. */
+static int test_open(struct inode *inode, struct file *file)
+{
+	struct buffer *b = kzalloc(sizeof(*b), GFP_KERNEL);
+	int err = 0;
+
+	if (!b)
+		return -ENOMEM;
+	mutex_lock(&lock);
+	if (!opened) {
+		err = pci_register_driver(&busmaster_driver);
+		if (!err && !bm.pdev) {
+			pci_unregister_driver(&busmaster_driver);
+			err = -ENODEV;
+		}
+	}
+	if (!err)
+		opened++;
+	mutex_unlock(&lock);
+	if (err) {
+		kfree(b);
+		return err;
+	}
+	file->private_data = b;
+	return 0;
+}
+
+static void buffer_free(struct buffer *b)
+{
+	dma_free_noncoherent(bm.dev, b->size, b->mem, b->dma, b->dir);
+	b->mem = NULL;
+	b->size = 0;
+}
+
+static int test_release(struct inode *inode, struct file *file)
+{
+	struct buffer *b = file->private_data;
+
+	mutex_lock(&lock);
+	if (b->mem)
+		buffer_free(b);
+	if (!--opened)
+		pci_unregister_driver(&busmaster_driver);
+	mutex_unlock(&lock);
+	kfree(b);
+	return 0;
+}
+
+static void test_vm_open(struct vm_area_struct *vma)
+{
+	struct buffer *b = vma->vm_private_data;
+
+	mutex_lock(&lock);
+	b->mapped++;
+	mutex_unlock(&lock);
+}
+
+static void test_vm_close(struct vm_area_struct *vma)
+{
+	struct buffer *b = vma->vm_private_data;
+
+	mutex_lock(&lock);
+	b->mapped--;
+	mutex_unlock(&lock);
+}
+
+static const struct vm_operations_struct test_vm_ops = {
+	.open	= test_vm_open,
+	.close	= test_vm_close,
+};
+
+static int test_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct buffer *b = file->private_data;
+	int err = -ENXIO;
+
+	vma->vm_private_data = b;
+	vma->vm_ops = &test_vm_ops;
+	mutex_lock(&lock);
+	if (b->mem)
+		err = dma_mmap_noncoherent(bm.dev, vma, b->mem, b->dma, b->size);
+	if (!err)
+		b->mapped++;
+	mutex_unlock(&lock);
+	return err;
+}
+
+static long test_alloc(struct buffer *b, void __user *argp)
+{
+	struct dma_test_alloc arg;
+
+	if (copy_from_user(&arg, argp, sizeof(arg)))
+		return -EFAULT;
+	if (b->mem)
+		return -EBUSY;
+	if (arg.dir > DMA_FROM_DEVICE || arg.size > SIZE_MAX)
+		return -EINVAL;
+	b->size = arg.size;
+	b->dir = arg.dir;
+	b->mem = dma_alloc_noncoherent(bm.dev, b->size, &b->dma, b->dir,
+				       (arg.atomic ? GFP_ATOMIC : GFP_KERNEL) |
+				       __GFP_NOWARN);
+	return b->mem ? 0 : -ENOMEM;
+}
+
+static bool in_buffer(const struct buffer *b, u64 offset, u64 size)
+{
+	return size && size <= b->size && offset <= b->size - size;
+}
+
+static long test_sync(struct buffer *b, void __user *argp, bool to_device)
+{
+	struct dma_test_range arg;
+
+	if (copy_from_user(&arg, argp, sizeof(arg)))
+		return -EFAULT;
+	if (!b->mem || !in_buffer(b, arg.offset, arg.size))
+		return -EINVAL;
+	if (to_device)
+		dma_sync_single_for_device(bm.dev, b->dma + arg.offset, arg.size,
+					   b->dir);
+	else
+		dma_sync_single_for_cpu(bm.dev, b->dma + arg.offset, arg.size,
+					b->dir);
+	return 0;
+}
+
+static const struct file_operations test_fops;
+
+static long test_copy(struct buffer *from, void __user *argp)
+{
+	struct dma_test_copy arg;
+	struct buffer *to;
+	struct fd f;
+	long err = -EINVAL;
+
+	if (copy_from_user(&arg, argp, sizeof(arg)))
+		return -EFAULT;
+	f = fdget(arg.to);
+	if (!fd_file(f))
+		return -EBADF;
+	if (fd_file(f)->f_op != &test_fops)
+		goto out;
+	to = fd_file(f)->private_data;
+	if (!from->mem || !to->mem ||
+	    !in_buffer(from, arg.from_offset, arg.size) ||
+	    !in_buffer(to, arg.to_offset, arg.size))
+		goto out;
+	err = busmaster_copy(to->dma + arg.to_offset, from->dma + arg.from_offset,
+			     arg.size) ? 0 : -EIO;
+out:
+	fdput(f);
+	return err;
+}
+
+static long test_sgtable(struct buffer *b)
+{
+	struct sg_table sgt;
+	size_t sum = 0;
+	struct scatterlist *sg;
+	int i, err;
+
+	if (!b->mem)
+		return -EINVAL;
+	err = dma_get_sgtable_noncoherent(bm.dev, &sgt, b->mem, b->dma, b->size);
+	if (err)
+		return err;
+	for_each_sgtable_sg(&sgt, sg, i)
+		sum += sg->length;
+	err = sum == PAGE_ALIGN(b->size) ? sgt.orig_nents : -EIO;
+	sg_free_table(&sgt);
+	return err;
+}
+
+static long test_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct buffer *b = file->private_data;
+	void __user *argp = (void __user *)arg;
+	long ret = -ENOTTY;
+
+	mutex_lock(&lock);
+	switch (cmd) {
+	case DMA_TEST_ALLOC:
+		ret = test_alloc(b, argp);
+		break;
+	case DMA_TEST_FREE:
+		ret = !b->mem ? -EINVAL : b->mapped ? -EBUSY : 0;
+		if (!ret)
+			buffer_free(b);
+		break;
+	case DMA_TEST_FOR_DEVICE:
+	case DMA_TEST_FOR_CPU:
+		ret = test_sync(b, argp, cmd == DMA_TEST_FOR_DEVICE);
+		break;
+	case DMA_TEST_COPY:
+		ret = test_copy(b, argp);
+		break;
+	case DMA_TEST_SGTABLE:
+		ret = test_sgtable(b);
+		break;
+	}
+	mutex_unlock(&lock);
+	return ret;
+}
+
+static const struct file_operations test_fops = {
+	.owner		= THIS_MODULE,
+	.open		= test_open,
+	.release	= test_release,
+	.mmap		= test_mmap,
+	.unlocked_ioctl	= test_ioctl,
+};
+
+static struct miscdevice test_misc = {
+	.minor	= MISC_DYNAMIC_MINOR,
+	.name	= "dma_test",
+	.fops	= &test_fops,
+	.mode	= 0600,
+};
+module_misc_device(test_misc);
+
+MODULE_DESCRIPTION("Noncoherent DMA buffers for a user program");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A process maps buffers from dma_alloc_noncoherent(), hands them over and has a
+ * bus master copy from one to the other.  Needs a kernel with CONFIG_DMA_USER_TEST
+ * and an LSI 53C895A, which QEMU has.
+ *
+ * Compiled with nolibc it is its own init, on an initramfs of one file.
+ */
+#ifndef NOLIBC
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+#include "../../../../kernel/dma/tests/dma_user.h"
+
+enum { BIDIRECTIONAL, TO_DEVICE, FROM_DEVICE };
+
+static int tests, failures;
+static size_t page;
+
+static void result(int ok, const char *name)
+{
+	tests++;
+	if (!ok)
+		failures++;
+	printf("%sok %d %s\n", ok ? "" : "not ", tests, name);
+}
+
+static int new_buffer(size_t size, int dir)
+{
+	struct dma_test_alloc arg = { .size = size, .dir = dir };
+	int fd = open("/dev/dma_test", O_RDWR);
+
+	if (fd < 0)
+		return -1;
+	if (ioctl(fd, DMA_TEST_ALLOC, &arg)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static unsigned char *map(int fd, size_t offset, size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+static int hand_over(int fd, unsigned long request, size_t offset, size_t size)
+{
+	struct dma_test_range arg = { .offset = offset, .size = size };
+
+	return ioctl(fd, request, &arg);
+}
+
+static unsigned char pattern(size_t i, unsigned int seed)
+{
+	return i * 7 + i / 256 * 13 + seed;
+}
+
+/* What one process writes through its mapping arrives in the other mapping. */
+static int copy_once(int from, int to, unsigned char *f, unsigned char *t,
+		     size_t off, size_t size, unsigned int seed)
+{
+	struct dma_test_copy arg = { .to = to, .from_offset = off,
+				     .to_offset = off, .size = size };
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		f[off + i] = pattern(i, seed);
+	if (hand_over(from, DMA_TEST_FOR_DEVICE, off, size) ||
+	    hand_over(to, DMA_TEST_FOR_DEVICE, off, size) ||
+	    ioctl(from, DMA_TEST_COPY, &arg) ||
+	    hand_over(from, DMA_TEST_FOR_CPU, off, size) ||
+	    hand_over(to, DMA_TEST_FOR_CPU, off, size))
+		return 0;
+	for (i = 0; i < size; i++)
+		if (t[off + i] != pattern(i, seed))
+			return 0;
+	return 1;
+}
+
+static int copies(size_t size)
+{
+	int from = new_buffer(size, TO_DEVICE), to = new_buffer(size, FROM_DEVICE);
+	unsigned char *f = map(from, 0, size), *t = map(to, 0, size);
+	int ok = f && t;
+	unsigned int i;
+
+	ok = ok && copy_once(from, to, f, t, 0, size, 1);
+	for (i = 1; ok && i < 40; i++)
+		ok = copy_once(from, to, f, t, (i * 997) % (size / 2),
+			       1 + (i * 313) % (size / 2), i);
+	munmap(f, size);
+	munmap(t, size);
+	close(from);
+	close(to);
+	return ok;
+}
+
+static int zeroed(size_t size)
+{
+	int fd = new_buffer(size, FROM_DEVICE);
+	unsigned char *p = map(fd, 0, size);
+	size_t i;
+	int ok = p != NULL;
+
+	for (i = 0; ok && i < size; i++)
+		ok = !p[i];
+	if (p)
+		munmap(p, size);
+	close(fd);
+	return ok;
+}
+
+/* A mapping may begin inside the buffer, and must not leave it. */
+static int bounds(void)
+{
+	int fd = new_buffer(5 * page - 100, BIDIRECTIONAL);
+	unsigned char *all = map(fd, 0, 5 * page), *part = map(fd, 3 * page, 2 * page);
+	int ok = all && part;
+
+	if (ok) {
+		all[3 * page + 5] = 0x5a;
+		ok = part[5] == 0x5a;
+	}
+	ok = ok && !map(fd, 0, 6 * page);
+	ok = ok && !map(fd, 4 * page, 2 * page);
+	ok = ok && !map(fd, 5 * page, page);
+	ok = ok && !map(fd, (size_t)-1 & ~(page - 1), page);
+	/* what is mapped cannot be freed */
+	ok = ok && ioctl(fd, DMA_TEST_FREE, 0) && errno == EBUSY;
+	munmap(all, 5 * page);
+	munmap(part, 2 * page);
+	ok = ok && !ioctl(fd, DMA_TEST_FREE, 0);
+	ok = ok && !map(fd, 0, page);
+	close(fd);
+	return ok;
+}
+
+static int exported(void)
+{
+	int fd = new_buffer(17 * page, TO_DEVICE);
+	int ok = ioctl(fd, DMA_TEST_SGTABLE, 0) == 1;
+
+	close(fd);
+	return ok;
+}
+
+static int put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+	int ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* The nth allocation from now on fails; returns whether there was an nth. */
+static int was_injected(int fail)
+{
+	char text[16] = "";
+	ssize_t n;
+
+	lseek(fail, 0, SEEK_SET);
+	n = read(fail, text, sizeof(text) - 1);
+	lseek(fail, 0, SEEK_SET);
+	write(fail, "0", 1);
+	return n > 0 && atoi(text) == 0;
+}
+
+static int nth_fails(int fd, int fail, int n, const struct dma_test_alloc *arg,
+		     int *done)
+{
+	char text[2] = { '0' + n / 10, '0' + n % 10 };
+	int err, sg = 0;
+
+	write(fail, text, sizeof(text));
+	err = ioctl(fd, DMA_TEST_ALLOC, (void *)arg);
+	if (!err)
+		sg = ioctl(fd, DMA_TEST_SGTABLE, 0);
+	*done = !was_injected(fail);
+	if (err)
+		return errno == ENOMEM;
+	if (sg < 1 && errno != ENOMEM)
+		return 0;
+	return !ioctl(fd, DMA_TEST_FREE, 0);
+}
+
+/* Each allocation that an allocation makes fails once: nothing is lost. */
+static int fail_nth(size_t size, int atomic)
+{
+	struct dma_test_alloc arg = { .size = size, .dir = FROM_DEVICE,
+				      .atomic = atomic };
+	int fd = open("/dev/dma_test", O_RDWR);
+	int fail = open("/proc/self/fail-nth", O_RDWR);
+	int n, done = 0, ok = fd >= 0 && fail >= 0;
+
+	for (n = 1; ok && !done && n < 100; n++)
+		ok = nth_fails(fd, fail, n, &arg, &done);
+	printf("# %d bytes%s: %d allocations failed in turn\n", (int)size,
+	       atomic ? ", atomic" : "", n - 2);
+	/* only contiguous areas have nothing that fails */
+	ok = ok && done && (n - 2 >= 1 || size > 32768);
+	close(fail);
+	close(fd);
+	return ok;
+}
+
+static void fault_injection(void)
+{
+	if (!put("/sys/kernel/debug/fail_page_alloc/ignore-gfp-wait", "N") ||
+	    !put("/sys/kernel/debug/fail_page_alloc/min-order", "0") ||
+	    !put("/sys/kernel/debug/failslab/ignore-gfp-wait", "N")) {
+		printf("ok %d fail_nth # SKIP no fault injection\n", ++tests);
+		return;
+	}
+	result(fail_nth(page, 0), "fail_nth_page");
+	result(fail_nth(17 * page, 0), "fail_nth_small_area");
+	result(fail_nth(64 * page, 0), "fail_nth_large");
+	result(fail_nth(17 * page, 1), "fail_nth_atomic");
+}
+
+/* What is left over once nobody has a buffer any more. */
+static void leaks(void)
+{
+	char text[256];
+	ssize_t n;
+	int fd;
+
+	if (!put("/sys/kernel/debug/kmemleak", "scan")) {
+		printf("ok %d kmemleak # SKIP no kmemleak\n", ++tests);
+		return;
+	}
+	sleep(6);
+	put("/sys/kernel/debug/kmemleak", "scan");
+	fd = open("/sys/kernel/debug/kmemleak", O_RDONLY);
+	n = read(fd, text, sizeof(text) - 1);
+	if (n > 0) {
+		text[n] = 0;
+		printf("# %s\n", text);
+	}
+	close(fd);
+	result(fd >= 0 && n == 0, "kmemleak");
+}
+
+#ifdef NOLIBC
+static void as_init(void)
+{
+	mkdir("/dev", 0755);
+	mkdir("/proc", 0755);
+	mkdir("/sys", 0755);
+	mount("dev", "/dev", "devtmpfs", 0, NULL);
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sys", "/sys", "sysfs", 0, NULL);
+	mount("debug", "/sys/kernel/debug", "debugfs", 0, NULL);
+	dup2(open("/dev/console", O_RDWR), 1);
+}
+#endif
+
+int main(void)
+{
+	size_t size;
+	int fd;
+
+#ifdef NOLIBC
+	as_init();
+	page = getauxval(AT_PAGESZ);
+#else
+	page = sysconf(_SC_PAGESIZE);
+#endif
+	printf("TAP version 13\n");
+	fd = open("/dev/dma_test", O_RDWR);
+	if (fd < 0) {
+		printf("1..0 # SKIP no /dev/dma_test, or no bus master\n");
+		goto out;
+	}
+	close(fd);
+	for (size = page; size <= 1024 * 1024; size *= 8)
+		result(copies(size), "copies");
+	result(copies(17 * page), "copies_17_pages");
+	result(zeroed(17 * page), "zeroed");
+	result(bounds(), "bounds");
+	result(exported(), "exported");
+	fault_injection();
+	leaks();
+	printf("1..%d\n", tests);
+	printf("# selftest: %d of %d passed\n", tests - failures, tests);
+out:
+#ifdef NOLIBC
+	reboot(LINUX_REBOOT_CMD_RESTART);
+#endif
+	return failures ? 1 : 0;
+}
