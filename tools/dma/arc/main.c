@@ -116,6 +116,9 @@ static void init(void)
 	/* IO coherency does not cover highmem, so either the one or the other */
 	if (model.ioc_on != (config->ioc && !IS_ENABLED(CONFIG_HIGHMEM)))
 		fail("IO coherency on or off, and should not be");
+	arch_setup_dma_ops(&dev, true);
+	if (dev.dma_coherent != model.ioc_on)
+		fail("device is coherent or not, and should not be");
 	arc_dma_cache_init_early();
 	pass();
 }
@@ -164,11 +167,11 @@ static void lines(void)
 				snprintf(at, sizeof(at), ", %zu bytes at %zu",
 					 size, start);
 				ops[op].fn(model.base + start, NULL, size);
+				check_idle();
 				check_lines(&model.l1, start, start + size,
 					    ops[op].want);
 				check_lines(&model.slc, start, start + size,
 					    ops[op].want);
-				check_idle();
 			}
 		}
 		pass();
@@ -260,14 +263,12 @@ static void property(const char *name, unsigned int align, bool coherent,
 	model.accesses = 0;
 	dev.dma_coherent = false;
 	arch_setup_dma_ops(&dev, coherent);
-	if (dev.dma_coherent != (coherent && model.ioc_on))
-		fail("device is coherent or not, and should not be");
 	model.snoop = dev.dma_coherent;
 	/* the longest line of any ARC is what the contract works with */
 	pm.line_size = dev.dma_coherent ? 1 : SMP_CACHE_BYTES;
 	at = run_property(&pm, &oracle, seed, steps, &what);
 	if (at)
-		fail("wrong %s at step %u", what, at);
+		fail("%s at step %u", what, at);
 	if (!model.accesses != dev.dma_coherent)
 		fail("%u accesses to cache registers", model.accesses);
 	pass();
@@ -298,8 +299,9 @@ int main(int argc, char **argv)
 
 	init();
 	lines();
-	/* ranges that share lines with a neighbour, and ranges of whole lines */
+	/* ranges that share lines with a neighbour, only those of the SLC, none */
 	property("property", 1, false, steps);
+	property("property-l1", L1_CACHE_BYTES, false, steps);
 	property("property-aligned", SMP_CACHE_BYTES, false, steps);
 	if (config->ioc)
 		property("property-coherent", 1, true, steps);
