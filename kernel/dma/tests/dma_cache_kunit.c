@@ -12,15 +12,15 @@
 #include <linux/dma-cache.h>
 #include <linux/dma-mapping.h>
 #include <linux/mm.h>
-#include <linux/prandom.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
 #include "../cache.h"
+#include "cache_property.h"
 #include "expect_warning.h"
 
-#define MODEL_SIZE	1024
+#define MODEL_SIZE	PROPERTY_SIZE
 #define MODEL_LINE_MAX	128
 #define MODEL_STEPS	1000000
 
@@ -40,6 +40,7 @@ struct model_line {
 };
 
 struct model {
+	struct property_machine machine;
 	struct kunit *test;
 	struct dma_cache_traits traits;
 	size_t all_from;	/* for the traits, at the next reset */
@@ -80,23 +81,6 @@ static void line_evict(struct model *m, size_t n)
 {
 	line_wback(m, n);
 	m->lines[n].valid = false;
-}
-
-static u8 cpu_read(struct model *m, size_t off)
-{
-	size_t n = off / m->traits.line_size;
-
-	line_fetch(m, n);
-	return m->lines[n].data[off % m->traits.line_size];
-}
-
-static void cpu_write(struct model *m, size_t off, u8 val)
-{
-	size_t n = off / m->traits.line_size;
-
-	line_fetch(m, n);
-	m->lines[n].data[off % m->traits.line_size] = val;
-	m->lines[n].dirty = true;
 }
 
 static void model_apply(struct model *m, enum dma_cache_op op, size_t off,
@@ -491,12 +475,56 @@ static void batch_overflow(struct kunit *test)
 
 /* ---- the property ---- */
 
-typedef void (*hand_over_t)(struct model *m, enum dma_cache_to to, size_t off,
-			    size_t size, enum dma_data_direction dir);
-
-static void by_contract(struct model *m, enum dma_cache_to to, size_t off,
-			size_t size, enum dma_data_direction dir)
+static struct model *to_model(struct property_machine *pm)
 {
+	return container_of(pm, struct model, machine);
+}
+
+static u8 cpu_read(struct property_machine *pm, size_t off)
+{
+	struct model *m = to_model(pm);
+	size_t n = off / m->traits.line_size;
+
+	line_fetch(m, n);
+	return m->lines[n].data[off % m->traits.line_size];
+}
+
+static void cpu_write(struct property_machine *pm, size_t off, u8 val)
+{
+	struct model *m = to_model(pm);
+	size_t n = off / m->traits.line_size;
+
+	line_fetch(m, n);
+	m->lines[n].data[off % m->traits.line_size] = val;
+	m->lines[n].dirty = true;
+}
+
+static void evict(struct property_machine *pm, size_t off)
+{
+	line_evict(to_model(pm), off / pm->line_size);
+}
+
+static void fetch(struct property_machine *pm, size_t off)
+{
+	line_fetch(to_model(pm), off / pm->line_size);
+}
+
+static u8 device_read(struct property_machine *pm, size_t off)
+{
+	return to_model(pm)->ram[off];
+}
+
+static void device_write(struct property_machine *pm, size_t off, u8 val)
+{
+	to_model(pm)->ram[off] = val;
+}
+
+static const char *by_contract(struct property_machine *pm,
+			       enum dma_cache_to to, size_t off, size_t size,
+			       enum dma_data_direction dir)
+{
+	struct model *m = to_model(pm);
+
 	if (to == DMA_CACHE_TO_DEVICE)
 		dma_cache_for_device(m->base + off, size, dir);
 	else
@@ -504,125 +532,29 @@ static void by_contract(struct model *m, enum dma_cache_to to, size_t off,
 	if (m->pending)
 		m->fault = "no barrier";
 	m->nr_ops = 0;
-}
-
-/*
- * What each side has to see, a byte at a time, by nothing but ownership.
- * A byte is lost when the CPU writes its neighbour in the same line while the
- * device may write the byte: no cache can merge the two, and the contract
- * decides for the neighbour.
- */
-struct oracle {
-	u8 want[MODEL_SIZE];
-	bool lost[MODEL_SIZE];
-	s8 dir[MODEL_SIZE];	/* direction while the device owns it, else -1 */
-};
-
-static size_t same_state(const struct oracle *o, size_t off, size_t max)
-{
-	size_t n = 1;
-
-	while (n < max && off + n < MODEL_SIZE && o->dir[off + n] == o->dir[off])
-		n++;
-	return n;
-}
-
-static void oracle_cpu_write(struct model *m, struct oracle *o, size_t off,
-			     u8 val)
-{
-	size_t first = round_down(off, m->traits.line_size), i;
-
-	for (i = first; i < first + m->traits.line_size; i++)
-		if (o->dir[i] == DMA_FROM_DEVICE ||
-		    o->dir[i] == DMA_BIDIRECTIONAL)
-			o->lost[i] = true;
-	o->want[off] = val;
-	o->lost[off] = false;
-	cpu_write(m, off, val);
-}
-
-static const char *oracle_cpu_read(struct model *m, struct oracle *o,
-				   size_t off)
-{
-	u8 val = cpu_read(m, off);
-
-	if (o->lost[off]) {
-		o->want[off] = val;
-		o->lost[off] = false;
-	}
-	return val == o->want[off] ? NULL : "CPU read";
-}
-
-/* One step; what went wrong, or NULL. */
-static const char *step(struct model *m, struct oracle *o, struct rnd_state *rnd,
-			hand_over_t hand_over)
-{
-	u32 r = prandom_u32_state(rnd);
-	size_t off = (r >> 8) % MODEL_SIZE, n;
-	enum dma_data_direction dir;
-	u8 val = r >> 20;
-	s8 owner = o->dir[off];
-
-	switch (r % 16) {
-	case 0 ... 3:
-		if (owner < 0)
-			oracle_cpu_write(m, o, off, val);
-		break;
-	case 4 ... 6:
-		return owner < 0 ? oracle_cpu_read(m, o, off) : NULL;
-	case 7:
-		line_evict(m, off / m->traits.line_size);
-		break;
-	case 8:
-		if (m->traits.speculates)
-			line_fetch(m, off / m->traits.line_size);
-		break;
-	case 9 ... 10:
-		if (owner == DMA_FROM_DEVICE || owner == DMA_BIDIRECTIONAL) {
-			m->ram[off] = val;
-			o->want[off] = val;
-		}
-		break;
-	case 11:
-		if ((owner == DMA_TO_DEVICE || owner == DMA_BIDIRECTIONAL) &&
-		    !o->lost[off] && m->ram[off] != o->want[off])
-			return "device read";
-		break;
-	default:
-		n = same_state(o, off, 1 + prandom_u32_state(rnd) % 300);
-		dir = owner < 0 ? dirs[prandom_u32_state(rnd) % 3] : owner;
-		if (owner < 0) {
-			hand_over(m, DMA_CACHE_TO_DEVICE, off, n, dir);
-			memset(o->dir + off, dir, n);
-		} else {
-			hand_over(m, DMA_CACHE_TO_CPU, off, n, dir);
-			memset(o->dir + off, -1, n);
-		}
-		return m->fault;
-	}
-	return NULL;
+	return m->fault;
 }
 
 /* Returns the step that failed, 0 if none did. */
-static u32 run_property(struct model *m, unsigned int line, bool speculates,
-			hand_over_t hand_over, u64 seed, u32 steps,
-			const char **what)
+static u32 run_model(struct model *m, unsigned int line, bool speculates,
+		     typeof(by_contract) *hand_over, u64 seed, u32 steps,
+		     const char **what)
 {
 	struct oracle *o = kunit_kzalloc(m->test, sizeof(*o), GFP_KERNEL);
-	struct rnd_state rnd;
-	u32 i;
+	u32 at;
 
 	KUNIT_ASSERT_NOT_NULL(m->test, o);
-	prandom_seed_state(&rnd, seed);
 	model_reset(m, line, speculates);
-	memset(o->dir, -1, sizeof(o->dir));
-	for (i = 1; i <= steps; i++) {
-		*what = step(m, o, &rnd, hand_over);
-		if (*what)
-			break;
-	}
+	m->machine = (struct property_machine) {
+		.line_size = line, .align = 1, .speculates = speculates,
+		.cpu_read = cpu_read, .cpu_write = cpu_write,
+		.evict = evict, .fetch = fetch,
+		.device_read = device_read, .device_write = device_write,
+		.hand_over = hand_over,
+	};
+	at = run_property(&m->machine, o, seed, steps, what);
 	kunit_kfree(m->test, o);
-	return i <= steps ? i : 0;
+	return at;
 }
 
 static void property(struct kunit *test, bool speculates)
@@ -635,8 +567,8 @@ static void property(struct kunit *test, bool speculates)
 
 	kunit_info(test, "seed %llu, %u steps for each line size", seed, steps);
 	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
-		at = run_property(test->priv, line_sizes[i], speculates,
-				  by_contract, seed, steps, &what);
+		at = run_model(test->priv, line_sizes[i], speculates,
+			       by_contract, seed, steps, &what);
 		KUNIT_EXPECT_EQ_MSG(test, at, 0, "%s, line size %u, seed %llu",
 				    what, line_sizes[i], seed);
 	}
@@ -699,16 +631,18 @@ static const struct old_hooks old_hooks[] = {
 
 static const struct old_hooks *old;
 
-static void by_old_hooks(struct model *m, enum dma_cache_to to, size_t off,
-			 size_t size, enum dma_data_direction dir)
+static const char *by_old_hooks(struct property_machine *pm,
+				enum dma_cache_to to, size_t off, size_t size,
+				enum dma_data_direction dir)
 {
+	struct model *m = to_model(pm);
 	unsigned int line = m->traits.line_size;
 	int column = dir == DMA_TO_DEVICE ? 0 : dir == DMA_FROM_DEVICE ? 1 : 2;
 	int op = old->op[to][column];
 	size_t start = round_down(off, line), end = round_up(off + size, line);
 
 	if (op < 0)
-		return;
+		return NULL;
 	if (old->start_not_aligned)
 		end = start + round_up(size, line);
 	if (op == DMA_CACHE_INV && old->edges) {
@@ -717,6 +651,7 @@ static void by_old_hooks(struct model *m, enum dma_cache_to to, size_t off,
 			model_apply(m, DMA_CACHE_WBACK, end - line, line);
 	}
 	model_apply(m, op, start, end - start);
+	return NULL;
 }
 
 static void old_hooks_fail(struct kunit *test)
@@ -727,8 +662,8 @@ static void old_hooks_fail(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(old_hooks); i++) {
 		old = &old_hooks[i];
-		at = run_property(test->priv, 32, old->speculates, by_old_hooks,
-				  4711, MODEL_STEPS / 10, &what);
+		at = run_model(test->priv, 32, old->speculates, by_old_hooks,
+			       4711, MODEL_STEPS / 10, &what);
 		if (at)
 			kunit_info(test, "%s: wrong %s at step %u", old->name,
 				   what, at);
