@@ -34,6 +34,11 @@ tree:			## compose build/linux from the base and series/
 	@$(T)/deps
 	@$(T)/tree
 
+bench:			## what everything costs in instructions, stock beside ours
+	@$(T)/deps $(or $(ARCH),all)
+	@$(T)/tree
+	@$(T)/bench
+
 mutate:			## break each line of the series, and see a test go red
 	@$(T)/deps $(or $(ARCH),all)
 	@$(T)/tree
