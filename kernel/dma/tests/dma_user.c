@@ -112,20 +112,16 @@ static int test_mmap(struct file *file, struct vm_area_struct *vma)
 	return err;
 }
 
-static long test_alloc(struct buffer *b, void __user *argp)
+static long test_alloc(struct buffer *b, const struct dma_test_alloc *arg)
 {
-	struct dma_test_alloc arg;
-
-	if (copy_from_user(&arg, argp, sizeof(arg)))
-		return -EFAULT;
 	if (b->mem)
 		return -EBUSY;
-	if (arg.dir > DMA_FROM_DEVICE || arg.size > SIZE_MAX)
+	if (arg->dir > DMA_FROM_DEVICE || arg->size > SIZE_MAX)
 		return -EINVAL;
-	b->size = arg.size;
-	b->dir = arg.dir;
+	b->size = arg->size;
+	b->dir = arg->dir;
 	b->mem = dma_alloc_noncoherent(bm.dev, b->size, &b->dma, b->dir,
-				       (arg.atomic ? GFP_ATOMIC : GFP_KERNEL) |
+				       (arg->atomic ? GFP_ATOMIC : GFP_KERNEL) |
 				       __GFP_NOWARN);
 	return b->mem ? 0 : -ENOMEM;
 }
@@ -135,46 +131,40 @@ static bool in_buffer(const struct buffer *b, u64 offset, u64 size)
 	return size && size <= b->size && offset <= b->size - size;
 }
 
-static long test_sync(struct buffer *b, void __user *argp, bool to_device)
+static long test_sync(struct buffer *b, const struct dma_test_range *arg,
+		      bool to_device)
 {
-	struct dma_test_range arg;
-
-	if (copy_from_user(&arg, argp, sizeof(arg)))
-		return -EFAULT;
-	if (!b->mem || !in_buffer(b, arg.offset, arg.size))
+	if (!b->mem || !in_buffer(b, arg->offset, arg->size))
 		return -EINVAL;
 	if (to_device)
-		dma_sync_single_for_device(bm.dev, b->dma + arg.offset, arg.size,
-					   b->dir);
+		dma_sync_single_for_device(bm.dev, b->dma + arg->offset,
+					   arg->size, b->dir);
 	else
-		dma_sync_single_for_cpu(bm.dev, b->dma + arg.offset, arg.size,
-					b->dir);
+		dma_sync_single_for_cpu(bm.dev, b->dma + arg->offset,
+					arg->size, b->dir);
 	return 0;
 }
 
 static const struct file_operations test_fops;
 
-static long test_copy(struct buffer *from, void __user *argp)
+static long test_copy(struct buffer *from, const struct dma_test_copy *arg)
 {
-	struct dma_test_copy arg;
 	struct buffer *to;
 	struct fd f;
 	long err = -EINVAL;
 
-	if (copy_from_user(&arg, argp, sizeof(arg)))
-		return -EFAULT;
-	f = fdget(arg.to);
+	f = fdget(arg->to);
 	if (!fd_file(f))
 		return -EBADF;
 	if (fd_file(f)->f_op != &test_fops)
 		goto out;
 	to = fd_file(f)->private_data;
 	if (!from->mem || !to->mem ||
-	    !in_buffer(from, arg.from_offset, arg.size) ||
-	    !in_buffer(to, arg.to_offset, arg.size))
+	    !in_buffer(from, arg->from_offset, arg->size) ||
+	    !in_buffer(to, arg->to_offset, arg->size))
 		goto out;
-	err = busmaster_copy(to->dma + arg.to_offset, from->dma + arg.from_offset,
-			     arg.size) ? 0 : -EIO;
+	err = busmaster_copy(to->dma + arg->to_offset,
+			     from->dma + arg->from_offset, arg->size) ? 0 : -EIO;
 out:
 	fdput(f);
 	return err;
@@ -202,13 +192,23 @@ static long test_sgtable(struct buffer *b)
 static long test_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct buffer *b = file->private_data;
-	void __user *argp = (void __user *)arg;
+	union {
+		struct dma_test_alloc alloc;
+		struct dma_test_range range;
+		struct dma_test_copy copy;
+	} u;
 	long ret = -ENOTTY;
+
+	/* not under the lock, which mmap() takes with the memory locked */
+	if (_IOC_SIZE(cmd) > sizeof(u))
+		return -ENOTTY;
+	if (copy_from_user(&u, (void __user *)arg, _IOC_SIZE(cmd)))
+		return -EFAULT;
 
 	mutex_lock(&lock);
 	switch (cmd) {
 	case DMA_TEST_ALLOC:
-		ret = test_alloc(b, argp);
+		ret = test_alloc(b, &u.alloc);
 		break;
 	case DMA_TEST_FREE:
 		ret = !b->mem ? -EINVAL : b->mapped ? -EBUSY : 0;
@@ -217,10 +217,10 @@ static long test_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		break;
 	case DMA_TEST_FOR_DEVICE:
 	case DMA_TEST_FOR_CPU:
-		ret = test_sync(b, argp, cmd == DMA_TEST_FOR_DEVICE);
+		ret = test_sync(b, &u.range, cmd == DMA_TEST_FOR_DEVICE);
 		break;
 	case DMA_TEST_COPY:
-		ret = test_copy(b, argp);
+		ret = test_copy(b, &u.copy);
 		break;
 	case DMA_TEST_SGTABLE:
 		ret = test_sgtable(b);

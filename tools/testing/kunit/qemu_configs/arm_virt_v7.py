@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# virt with a Cortex-A15: ARMv7, speculates.  So large a vmalloc area leaves most of
+# virt with a Cortex-A15: ARMv7, speculates.  So large a vmalloc area leaves some of
 # the memory to highmem.
 from ..qemu_config import QemuArchParams
 
@@ -18,6 +18,6 @@ CONFIG_SERIAL_AMBA_PL011=y
 CONFIG_SERIAL_AMBA_PL011_CONSOLE=y''',
 			   qemu_arch='arm',
 			   kernel_path='arch/arm/boot/zImage',
-			   kernel_command_line='console=ttyAMA0 vmalloc=900M cma=32M@0x42000000',
+			   kernel_command_line='console=ttyAMA0 vmalloc=800M cma=32M@0x42000000',
 			   extra_qemu_params=['-M', 'virt,highmem=off', '-cpu', 'cortex-a15', '-m', '256',
 					      '-device', 'lsi53c895a'])
