@@ -231,6 +231,9 @@ static void fault_injection(void)
 		printf("ok %d fail_nth # SKIP no fault injection\n", ++tests);
 		return;
 	}
+	/* no stack trace of each */
+	put("/sys/kernel/debug/fail_page_alloc/verbose", "0");
+	put("/sys/kernel/debug/failslab/verbose", "0");
 	result(fail_nth(page, 0), "fail_nth_page");
 	result(fail_nth(17 * page, 0), "fail_nth_small_area");
 	result(fail_nth(64 * page, 0), "fail_nth_large");
