@@ -9,7 +9,7 @@ T := tools/dma
 run-arch := $(or $(ARCH),mips)
 
 help:			## this list
-	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-10s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
+	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-14s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
 	@echo "  ARCH=arm|arm64|mips|openrisc|parisc|x86_64, BOARD= as in $(T)/boards, KSRC=another base"
 
 deps:			## install what is missing; ARCH= for one architecture
@@ -44,6 +44,16 @@ mutate:			## break each line of the series, and see a test go red
 	@$(T)/tree
 	@$(T)/mutate $(TEXT)
 
+drivers:		## put data through drivers in QEMU, the base's and ours (NAMES=), byte by byte
+	@$(T)/deps mips parisc x86_64 drivers
+	@$(T)/tree
+	@$(T)/drivers run $(NAMES)
+
+driver-objects:		## compile each driver that the series changes, on its architectures
+	@$(T)/deps all drivers
+	@$(T)/tree
+	@$(T)/drivers build $(ARCH)
+
 refresh:		## fold what was edited in build/linux back
 	@$(T)/deps
 	@$(T)/refresh
@@ -51,4 +61,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test check mutate tree refresh clean
+.PHONY: help deps run test check mutate drivers driver-objects tree refresh clean
