@@ -51,6 +51,7 @@ class State:
 		self.attr_names = {NC}	# the attribute and the macros that stand for it
 		self.attr_uses = []	# (line, left or None) where it is mentioned
 		self.until = {}		# position of a sync: last line that looks at what it took
+		self.strays = []	# lines of syncs that may be of any buffer
 		self.facts = {}		# position of a sync: what the paths around it show
 		self.report = []
 		self.text = None
@@ -178,6 +179,8 @@ def is_sync(f):
 def add_wrapper(w, params, f, es, p, func, macro):
 	names = [re.sub(r"\[.*", "", a).split()[-1].strip("*") for a in args(params) if a != "void"]
 	a = args(es)
+	if f not in SYNC and not old_form(f, a):
+		return
 	at = len(a) - 3 if f in SYNC else 2
 	if at < 0 or len(a) <= at or bare(a[at])[0].lstrip("&(").rstrip(")") not in names:
 		return	# it has a buffer of its own in mind
@@ -448,7 +451,9 @@ def link():
 		check_group(g)
 
 def is_old(c):
-	f, a = c["old"]
+	return old_form(*c["old"])
+
+def old_form(f, a):
 	if f in ("dma_alloc_noncoherent", "dma_free_noncoherent"):
 		return len(a) == 4
 	return f in ("dma_alloc_attrs", "dma_free_attrs") and len(a) == 5 and \
@@ -511,6 +516,8 @@ def link_sync(c):
 			c["drop"] = "coherent memory needs no sync"
 			return
 		why = orphan(c, v)
+		if why.startswith(("no bus address", "the pointer is a parameter")):
+			S.strays.append(c["line"])
 		left(c["line"], why.split(": ")[0], why.split(": ", 1)[1])
 		return
 	g, lv, p, off, root = where
@@ -559,7 +566,7 @@ def check_group(g):
 	if not g["syncs"]:
 		g["bad"] = g["bad"] or "no sync anywhere: use dma_alloc_coherent(), or add the syncs that are missing"
 	dirs = {c["dir"] for c in g["syncs"]}
-	g["dir"] = dirs.pop() if len(dirs) == 1 else "DMA_BIDIRECTIONAL"
+	g["dir"] = dirs.pop() if len(dirs) == 1 and not S.strays else "DMA_BIDIRECTIONAL"
 
 def fact(p, what):
 	S.facts.setdefault(key(p), set()).add(what)
@@ -608,7 +615,7 @@ def give_back(g):
 
 def seen_only_there(g):
 	"""Does the CPU look at the buffer only after taking it?"""
-	if len(g["allocs"]) != 1 or "initial" not in S.facts.get(g["allocs"][0]["key"], ()):
+	if S.strays or len(g["allocs"]) != 1 or "initial" not in S.facts.get(g["allocs"][0]["key"], ()):
 		return False
 	if [c for c in g["syncs"] if c["to"] != "cpu" or c["root"] != bare(c["v"])[0] or c["off"]]:
 		return False
@@ -751,9 +758,16 @@ def show():
 @@
 begin(cocci.files()[0])
 
+// Most files have nothing of it.
+
+@old@
+@@
+
+\(dma_cache_sync\|DMA_ATTR_NON_CONSISTENT\|dma_alloc_noncoherent\|dma_free_noncoherent\)
+
 // Declarations: what type a name has, where.
 
-@arguments@
+@arguments depends on old@
 type T; identifier B, F; position p;
 @@
 
@@ -765,7 +779,7 @@ T << arguments.T; B << arguments.B; p << arguments.p;
 S.types[(p[0].current_element, B)] = " ".join(T.split())
 S.params.add((p[0].current_element, B))
 
-@locals@
+@locals depends on old@
 type T; identifier B; position p;
 @@
 
@@ -781,6 +795,17 @@ T << locals.T; B << locals.B; p << locals.p;
 S.types[(p[0].current_element, B)] = " ".join(T.split())
 if "[" in T:
 	S.arrays.add((p[0].current_element, B))
+
+@attr_macro depends on old@
+identifier W;
+@@
+
+#define W DMA_ATTR_NON_CONSISTENT
+
+@script:python@
+W << attr_macro.W;
+@@
+S.attr_names.add(W)
 
 // Wrappers: a function or a macro that does nothing but call the old API.
 
@@ -829,20 +854,9 @@ ps << wrapper_macro.ps; p << wrapper_macro.p;
 if nothing_else(W, F):
 	add_wrapper(W, ps if isinstance(ps, str) else ps.expr, F, es.expr, p[0], "", True)
 
-@attr_macro@
-identifier W;
-@@
-
-#define W DMA_ATTR_NON_CONSISTENT
-
-@script:python@
-W << attr_macro.W;
-@@
-S.attr_names.add(W)
-
 // Calls, and what happens to what they return.
 
-@call@
+@call depends on old@
 identifier F : script:python() { known(F) };
 expression list es; position p;
 @@
@@ -854,7 +868,7 @@ F << call.F; es << call.es; p << call.p;
 @@
 add_call(F, es.expr, p[0], p[0].current_element)
 
-@result@
+@result depends on old@
 identifier F : script:python() { known(F) };
 expression L; type T; position p;
 @@
@@ -866,7 +880,7 @@ L << result.L; p << result.p;
 @@
 S.target[key(p[0])] = norm(L)
 
-@result_init@
+@result_init depends on old@
 identifier F : script:python() { known(F) };
 identifier L; type T, T1; position p;
 @@
@@ -878,7 +892,7 @@ L << result_init.L; p << result_init.p;
 @@
 S.target[key(p[0])] = L
 
-@store@
+@store depends on old@
 expression L, R; assignment operator op; position p;
 @@
 
@@ -889,7 +903,7 @@ L << store.L; R << store.R; op << store.op; p << store.p;
 @@
 S.stores.append((p[0].current_element, norm(L), op.strip(), norm(R), int(p[0].line)))
 
-@step@
+@step depends on old@
 expression L; position p;
 @@
 
@@ -904,7 +918,7 @@ L << step.L; p << step.p;
 @@
 S.stores.append((p[0].current_element, norm(L), "++", "1", int(p[0].line)))
 
-@store_init@
+@store_init depends on old@
 identifier L; expression R; type T; position p;
 @@
 
@@ -917,7 +931,7 @@ s = (p[0].current_element, L, "=", norm(R), int(p[0].line))
 if s not in S.stores:
 	S.stores.append(s)
 
-@byte_pointer@
+@byte_pointer depends on old@
 typedef u8;
 identifier F : script:python() { is_sync(F) };
 {void *, char *, u8 *, unsigned char *} V;
@@ -931,7 +945,7 @@ p << byte_pointer.p;
 @@
 S.bytes.add(key(p[0]))
 
-@mention@
+@mention depends on old@
 identifier A : script:python() { A in S.attr_names };
 position p;
 @@

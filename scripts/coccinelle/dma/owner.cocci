@@ -52,11 +52,11 @@ H = dma_map_single@p(D, (T)V, N, Dir)
     when != V = E
     when != return ...;
 (
-V->m@q = E
+V@q->m = E
 |
-V->m.n@q = E
+V@q->m.n = E
 |
-V[...]@q = E
+V@q[...] = E
 |
 *V@q = E
 |
@@ -80,9 +80,9 @@ H = dma_map_single@p(D, (T)V, N, DMA_FROM_DEVICE)
     when != V = E
     when != return ...;
 (
-E1 = V->m@q
+E1 = V@q->m
 |
-E1 = V[...]@q
+E1 = V@q[...]
 |
 E1 = *V@q
 |
@@ -105,13 +105,13 @@ dma_sync_single_for_device(D, H, N, Dir)
     when != V = E
     when != return ...;
 (
-E1 = V->m@q
+E1 = V@q->m
 |
-V->m@q = E1
+V@q->m = E1
 |
-E1 = V[...]@q
+E1 = V@q[...]
 |
-V[...]@q = E1
+V@q[...] = E1
 |
 C@q(V, ...)
 |
@@ -132,13 +132,13 @@ dma_sync_single_for_device(D, \( H \| H + ... \), N, Dir)
     when != V = E
     when != return ...;
 (
-E1 = V->m@q
+E1 = V@q->m
 |
-V->m@q = E1
+V@q->m = E1
 |
-E1 = V[...]@q
+E1 = V@q[...]
 |
-V[...]@q = E1
+V@q[...] = E1
 |
 C@q(V, ...)
 |

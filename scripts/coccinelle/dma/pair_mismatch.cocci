@@ -25,7 +25,7 @@ S = {}
 def begin(name):
 	if S.get("name") != name:
 		S.clear()
-		S.update(name=name, got={}, back=[], results={}, said={})
+		S.update(name=name, got={}, back=[], results={}, said={}, stores={})
 
 def args(t):
 	out, depth, last = [], 0, ""
@@ -45,6 +45,21 @@ def closed(t):
 	return not re.search(r"->|\.|\[", t) and \
 		re.fullmatch(r"(sizeof\((struct |union )?\w+\)|[A-Z][A-Z0-9_]*|\d\w*|[-+*/()<>|])+", t)
 
+def plain(t):
+	return re.sub(r"[() ]", "", t)
+
+def origins(kind, k, deep=3):
+	"""All that may be in a field or a variable, or nothing if that is not in sight."""
+	got = list(S["got"].get((kind, k), []))
+	for func, rhs in S["stores"].get(k, []):
+		if re.fullmatch(r"0|NULL|DMA_MAPPING_ERROR|~\W*0|-1|\(dma_addr_t\)-?\w+", rhs):
+			continue
+		more = origins(kind, key(func, rhs), deep - 1) if deep else []
+		if not more:
+			return []
+		got += more
+	return got
+
 # What comes back has to be one of what was got.
 def compare():
 	for func, f, a, p in S["back"]:
@@ -58,14 +73,15 @@ def compare():
 			got = [(None, None, d) for k, g in S["got"].items() if k == ("sg", func, a[1]) for d in g]
 			size = None
 		else:
-			got = S["got"].get((f.split("_")[1], key(func, a[at])), [])
+			got = origins(f.split("_")[1], key(func, a[at]))
 			size = a[1] if at == 2 else a[2]
 		dirs = {g[2] for g in got}
 		last = a[3] if at == 1 else a[-1]
 		if got and last in DIRS and dirs <= set(DIRS) and last not in dirs:
 			S["said"].setdefault(p, "%s() with %s of what has %s" % (f, last, " or ".join(sorted(dirs))))
 		sizes = {g[1] for g in got}
-		if size and got and closed(size) and all(closed(x) for x in sizes) and size not in sizes:
+		if size and got and closed(size) and all(closed(x) for x in sizes) and \
+				plain(size) not in map(plain, sizes):
 			S["said"].setdefault(p, "%s() of %s, but it has %s" % (f, size, " or ".join(sorted(sizes))))
 
 @script:python@
@@ -135,6 +151,26 @@ a = args(es.expr)
 if len(a) >= 4:
 	d = a[3] if A in ("dma_alloc_noncoherent", "dma_alloc_pages") else None
 	S["got"].setdefault(("free", key(p[0].current_element, L)), []).append((A, a[1], d))
+
+@store@
+expression L, R;
+identifier A = {dma_map_single, dma_map_page, dma_map_single_attrs, dma_map_sg,
+	dma_alloc_coherent, dma_alloc_noncoherent, dma_alloc_pages, dma_alloc_attrs,
+	dma_alloc_wc};
+position p;
+type T;
+@@
+
+(
+L = (T)A(...)
+|
+L@p = R
+)
+
+@script:python@
+L << store.L; R << store.R; p << store.p;
+@@
+S["stores"].setdefault(key(p[0].current_element, L), []).append((p[0].current_element, args(R)[0]))
 
 @back@
 identifier F = {dma_unmap_single, dma_unmap_page, dma_unmap_single_attrs, dma_unmap_sg,

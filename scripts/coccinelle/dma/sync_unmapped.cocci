@@ -80,19 +80,20 @@ S["mapped"].add(key(p[0].current_element, H))
 identifier F = {dma_sync_single_for_cpu, dma_sync_single_for_device,
 	dma_sync_single_range_for_cpu, dma_sync_single_range_for_device};
 identifier V = {virt_to_phys, virt_to_bus, __pa, page_to_phys, virt_to_dma, slow_virt_to_phys};
+expression E;
 position p;
 @@
 
-F@p(..., \( V(...) \| V(...) + ... \), ...)
+F@p(..., \( V(...) + E \| V(...) \), ...)
 
 @synced@
 identifier F = {dma_sync_single_for_cpu, dma_sync_single_for_device,
 	dma_sync_single_range_for_cpu, dma_sync_single_range_for_device};
-expression D, H;
+expression D, H, E;
 position p;
 @@
 
-F@p(D, \( H \| H + ... \), ...)
+F@p(D, \( H + E \| H \), ...)
 
 @script:python bad@
 p << synced.p; H << synced.H;

@@ -68,16 +68,16 @@ L << other.L; p << other.p;
 S["other"].add(key(p[0].current_element, L))
 
 @used@
-expression L, E;
+expression L, E, E1;
 identifier V = {virt_to_page, virt_to_phys, virt_to_pfn, __pa, virt_to_bus, virt_to_dma,
 	sg_set_buf, sg_init_one, dma_map_single};
 position p;
 @@
 
 (
-V@p(\( L \| L + ... \))
+V@p(\( L + E1 \| L \))
 |
-V@p(E, \( L \| L + ... \), ...)
+V@p(E, \( L + E1 \| L \), ...)
 )
 
 @script:python bad@
