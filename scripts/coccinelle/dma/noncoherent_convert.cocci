@@ -577,10 +577,10 @@ def api_line(n):
 def classify(g):
 	for c in g["syncs"]:
 		facts = S.facts.get(c["key"], set())
-		dev, cpu, wrote = [x in facts for x in ("dev", "cpu", "wrote")]
+		dev, cpu, wrote, late = [x in facts for x in ("dev", "cpu", "wrote", "late")]
 		if c["dir"] == "DMA_TO_DEVICE":
 			c["to"] = "device"
-		elif dev and not cpu or wrote and not cpu and c["dir"] == "DMA_BIDIRECTIONAL":
+		elif not late and (dev or wrote and c["dir"] == "DMA_BIDIRECTIONAL"):
 			c["to"] = "device"
 		elif cpu and not dev and not wrote:
 			c["to"] = "cpu"
@@ -1027,6 +1027,21 @@ M(...)
 p << call.p; M << next_device.M;
 @@
 fact(p[0], "dev")
+
+@next_late exists@
+position call.p, q; identifier call.F; expression root.V;
+identifier D : script:python() { is_sync(D) };
+@@
+
+F@p(...)
+... when != D(..., <+... V ...+>, ...)
+V@q
+
+@script:python@
+p << call.p; q << next_late.q;
+@@
+if not api_line(int(q[0].line)):
+	fact(p[0], "late")
 
 @written exists@
 position call.p, q; identifier call.F; expression L, E;
