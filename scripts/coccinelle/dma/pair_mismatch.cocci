@@ -25,7 +25,7 @@ S = {}
 def begin(name):
 	if S.get("name") != name:
 		S.clear()
-		S.update(name=name, got={}, back=[], results={}, said={}, stores={})
+		S.update(name=name, got={}, back=[], results={}, said={}, stores={}, seen=0)
 
 def args(t):
 	out, depth, last = [], 0, ""
@@ -46,7 +46,19 @@ def closed(t):
 		re.fullmatch(r"(sizeof\((struct |union )?\w+\)|[A-Z][A-Z0-9_]*|\d\w*|[-+*/()<>|])+", t)
 
 def plain(t):
+	t = re.sub(r"sizeof\((__)?[usbl]e?(8|16|32|64)\)", lambda m: str(int(m.group(2)) >> 3), t)
 	return re.sub(r"[() ]", "", t)
+
+# A number and a name may be the same; two names should not be.
+def comparable(a, b):
+	return closed(a) and closed(b) and plain(a) != plain(b) and \
+		bool(re.search("[A-Za-z]", plain(a))) == bool(re.search("[A-Za-z]", plain(b)))
+
+# Functions that Coccinelle could not parse may map it in another way.
+def all_seen():
+	text = open(S["name"], errors="replace").read()
+	return len(re.findall(r"=\s*(?:\([^()]*\)\s*)?dma_(?:map_(?:single|page)(?:_attrs)?|alloc_(?:coherent|noncoherent|pages|attrs|wc))\s*\(", text)) \
+		<= S["seen"]
 
 def origins(kind, k, deep=3):
 	"""All that may be in a field or a variable, or nothing if that is not in sight."""
@@ -62,6 +74,8 @@ def origins(kind, k, deep=3):
 
 # What comes back has to be one of what was got.
 def compare():
+	if not all_seen():
+		S["back"] = [b for b in S["back"] if b[1].startswith("dma_unmap_sg")]
 	for func, f, a, p in S["back"]:
 		at = 2 if f.startswith("dma_free") else 1
 		if len(a) < 4:
@@ -70,7 +84,7 @@ def compare():
 			got = S["results"].get((func, a[1].replace("&", "")), [])
 			if got and a[2] in [r for r, n in got] and a[2] not in [n for r, n in got]:
 				S["said"][p] = "%s() with the count that dma_map_sg() returned" % f
-			got = [(None, None, d) for k, g in S["got"].items() if k == ("sg", func, a[1]) for d in g]
+			got = [(None, None, d) for d in S["got"].get(("sg", key(func, a[1])), [])]
 			size = None
 		else:
 			got = origins(f.split("_")[1], key(func, a[at]))
@@ -80,8 +94,7 @@ def compare():
 		if got and last in DIRS and dirs <= set(DIRS) and last not in dirs:
 			S["said"].setdefault(p, "%s() with %s of what has %s" % (f, last, " or ".join(sorted(dirs))))
 		sizes = {g[1] for g in got}
-		if size and got and closed(size) and all(closed(x) for x in sizes) and \
-				plain(size) not in map(plain, sizes):
+		if size and got and all(comparable(size, x) for x in sizes):
 			S["said"].setdefault(p, "%s() of %s, but it has %s" % (f, size, " or ".join(sorted(sizes))))
 
 @script:python@
@@ -101,6 +114,7 @@ H = (T)M@p(es)
 @script:python@
 H << mapped.H; M << mapped.M; es << mapped.es; p << mapped.p;
 @@
+S["seen"] += 1
 a = args(es.expr)
 if len(a) >= 4:
 	n, d = (a[3], a[-1]) if M == "dma_map_page" else (a[2], a[3])
@@ -131,7 +145,8 @@ dma_map_sg@p(es)
 es << sg.es; p << sg.p;
 @@
 a = args(es.expr)
-S["got"].setdefault(("sg", p[0].current_element, a[1]), []).append(a[3])
+if len(a) > 3:
+	S["got"].setdefault(("sg", key(p[0].current_element, a[1])), []).append(a[3])
 
 @made@
 expression L;
@@ -147,6 +162,7 @@ L = (T)A@p(es)
 @script:python@
 L << made.L; A << made.A; es << made.es; p << made.p;
 @@
+S["seen"] += 1
 a = args(es.expr)
 if len(a) >= 4:
 	d = a[3] if A in ("dma_alloc_noncoherent", "dma_alloc_pages") else None
