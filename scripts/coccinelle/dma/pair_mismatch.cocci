@@ -8,7 +8,7 @@
 // Options: --no-includes --include-headers
 //
 // Keywords: dma_map_single, dma_unmap_single, dma_map_sg, dma_free_coherent
-// Comments: A field is known by its name.  Sizes are compared if they consist of constants
+// Comments: A field is known by its name and what it is in.  Sizes are compared if they consist of constants
 // Comments: and types alone.
 // Needs: dma_(un)?map_(single|page|sg)|dma_(alloc|free)_(coherent|noncoherent|pages|attrs|wc)
 
@@ -25,7 +25,7 @@ S = {}
 def begin(name):
 	if S.get("name") != name:
 		S.clear()
-		S.update(name=name, got={}, back=[], results={}, said={}, stores={}, seen=0)
+		S.update(name=name, got={}, back=[], results={}, said={}, stores={}, seen=0, types={})
 
 def args(t):
 	out, depth, last = [], 0, ""
@@ -37,9 +37,18 @@ def args(t):
 			last += c
 	return out + [last]
 
+# What a variable or a field is known by: its function and its name, or its name and
+# what it is a field of.
 def key(func, t):
 	t = re.sub(r"\[.*?\]", "", t.replace(" ", "")).lstrip("&(").rstrip(")")
-	return re.split(r"->|\.", t)[-1] if re.search(r"->|\.", t) else (func, t)
+	parts = re.split(r"->|\.", t)
+	if len(parts) == 1:
+		return func, t
+	of = parts[-2]
+	if len(parts) == 2:
+		of = S["types"].get((func, of), of)
+	of = S["types"].get(of, of)
+	return "%s.%s" % (re.sub(r"\(.*", "", of), parts[-1])
 
 def closed(t):
 	return not re.search(r"->|\.|\[", t) and \
@@ -82,7 +91,8 @@ def compare():
 			continue
 		if f.startswith("dma_unmap_sg"):
 			got = S["results"].get((func, a[1].replace("&", "")), [])
-			if got and a[2] in [r for r, n in got] and a[2] not in [n for r, n in got]:
+			given = [n for r, n in got if r != n]
+			if a[2] in [r for r, n in got] and a[2] not in given:
 				S["said"][p] = "%s() with the count that dma_map_sg() returned" % f
 			got = [(None, None, d) for d in S["got"].get(("sg", key(func, a[1])), [])]
 			size = None
@@ -100,6 +110,56 @@ def compare():
 @script:python@
 @@
 begin(cocci.files()[0])
+
+@arguments@
+type T; identifier B, F; position p;
+@@
+
+F@p(..., T B, ...) { ... }
+
+@script:python@
+T << arguments.T; B << arguments.B; p << arguments.p;
+@@
+S["types"][(p[0].current_element, B)] = T.strip("* ")
+
+@locals@
+type T; identifier B; position p;
+@@
+
+(
+T B@p;
+|
+T B@p = ...;
+)
+
+@script:python@
+T << locals.T; B << locals.B; p << locals.p;
+@@
+S["types"][(p[0].current_element, B)] = T.strip("* ")
+
+// An element of an array in a structure has the type of what points to it.
+
+@element@
+type T; identifier B, f; expression E;
+@@
+
+T *B = &E->f[...];
+
+@script:python@
+T << element.T; f << element.f;
+@@
+S["types"][f] = T.strip("* ")
+
+@element_later@
+type T; T *B; identifier f; expression E;
+@@
+
+B = &E->f[...]
+
+@script:python@
+T << element_later.T; f << element_later.f;
+@@
+S["types"][f] = T.strip("* ")
 
 @mapped@
 expression H;

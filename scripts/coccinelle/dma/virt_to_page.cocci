@@ -26,12 +26,24 @@ S = {}
 def begin(name):
 	if S.get("name") != name:
 		S.clear()
-		S.update(name=name, made={}, other=set(), found={})
+		S.update(name=name, sets={})
 
 # A field is known by its name, a variable by its function and its name.
 def key(func, t):
 	t = re.sub(r"\[.*?\]", "", t.replace(" ", ""))
 	return re.split(r"->|\.", t)[-1] if re.search(r"->|\.", t) else (func, t)
+
+def note(p, l, how):
+	S["sets"].setdefault(key(p.current_element, l), {})[(p.current_element, int(p.line))] = how
+
+# Who allocated it?  The last assignment before the use says so, or else all of them.
+def maker(p, l):
+	sets = S["sets"].get(key(p.current_element, l), {})
+	before = [n for f, n in sets if f == p.current_element and n <= int(p.line)]
+	if before:
+		return sets[(p.current_element, max(before))]
+	how = set(sets.values())
+	return None if None in how or not how else sorted(how)[0]
 
 @script:python@
 @@
@@ -50,22 +62,28 @@ L = (T)A@p(...)
 @script:python@
 L << made.L; A << made.A; p << made.p;
 @@
-S["made"][key(p[0].current_element, L)] = A
+note(p[0], L, A)
 
 @other@
-expression L;
-identifier A != {dma_alloc_noncoherent, dma_alloc_coherent, dma_alloc_attrs,
+expression L, R;
+identifier A = {dma_alloc_noncoherent, dma_alloc_coherent, dma_alloc_attrs,
 	dma_alloc_wc, dmam_alloc_coherent, dmam_alloc_attrs};
 position p;
 type T;
 @@
 
-L = (T)A@p(...)
+(
+L = (T)A(...)
+|
+L = NULL
+|
+L@p = R
+)
 
 @script:python@
 L << other.L; p << other.p;
 @@
-S["other"].add(key(p[0].current_element, L))
+note(p[0], L, None)
 
 @used@
 expression L, E, E1;
@@ -84,9 +102,9 @@ V@p(E, \( L + E1 \| L \), ...)
 L << used.L; V << used.V; p << used.p;
 A;
 @@
-k = key(p[0].current_element, L)
-if k in S["made"] and k not in S["other"]:
-	coccinelle.A = cocci.make_ident(S["made"][k])
+A = maker(p[0], L)
+if A:
+	coccinelle.A = cocci.make_ident(A)
 else:
 	cocci.include_match(False)
 

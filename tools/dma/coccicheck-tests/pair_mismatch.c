@@ -62,3 +62,53 @@ void local(struct device *dev, void *data, size_t len)
 
 	dma_unmap_single(dev, bus, len, DMA_FROM_DEVICE);	/* found */
 }
+
+int scattered_in_place(struct device *dev, struct scatterlist *sg, int nents)
+{
+	nents = dma_map_sg(dev, sg, nents, DMA_TO_DEVICE);
+	if (nents)
+		dma_unmap_sg(dev, sg, nents, DMA_TO_DEVICE);	/* found */
+	return nents;
+}
+
+int scattered_either_way(struct device *dev, struct scatterlist *sg, int one, int two)
+{
+	one = dma_map_sg(dev, sg, two, DMA_TO_DEVICE);
+	two = dma_map_sg(dev, sg, one, DMA_TO_DEVICE);
+	dma_unmap_sg(dev, sg, one, DMA_TO_DEVICE);
+	return two;
+}
+
+struct slot {
+	struct device *dev;
+	dma_addr_t bus, from_caller;
+};
+
+void slot_set(struct slot *s, void *data, dma_addr_t bus)
+{
+	dma_addr_t own = dma_map_single(s->dev, data, 64, DMA_TO_DEVICE);
+
+	s->bus = own;
+	s->from_caller = dma_map_single(s->dev, data, 64, DMA_TO_DEVICE);
+	if (!data)
+		s->from_caller = bus;
+}
+
+void slot_clear(struct slot *s)
+{
+	dma_unmap_single(s->dev, s->bus, 64, DMA_BIDIRECTIONAL);	/* found */
+	dma_unmap_single(s->dev, s->from_caller, 64, DMA_BIDIRECTIONAL);
+}
+
+struct tx_slot { dma_addr_t bus; };
+struct rx_slot { dma_addr_t bus; };
+
+void two_structs(struct device *dev, struct tx_slot *slot, void *data)
+{
+	slot->bus = dma_map_single(dev, data, 64, DMA_TO_DEVICE);
+}
+
+void other_struct(struct device *dev, struct rx_slot *slot)
+{
+	dma_unmap_single(dev, slot->bus, 64, DMA_FROM_DEVICE);
+}

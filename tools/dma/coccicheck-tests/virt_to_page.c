@@ -62,3 +62,12 @@ dma_addr_t mapped_once(struct device *dev)
 	mem = kmalloc(64, GFP_KERNEL);
 	return dma_map_single(dev, mem, 64, DMA_TO_DEVICE);
 }
+
+struct page *first_this_then_that(struct frame *f)
+{
+	f->either = dma_alloc_coherent(f->dev, 4096, &f->bus, GFP_KERNEL);
+	if (f->either)
+		return virt_to_page(f->either);	/* found */
+	f->either = kmalloc(4096, GFP_KERNEL);
+	return virt_to_page(f->either);
+}
