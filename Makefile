@@ -3,13 +3,13 @@
 # Everything is done by tools/dma/; this file says what there is.
 
 ARCH ?=
-export ARCH BOARD KSRC FORCE
+export ARCH BOARD KSRC FORCE CHECK
 
 T := tools/dma
 run-arch := $(or $(ARCH),mips)
 
 help:			## this list
-	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-14s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
+	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-15s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
 	@echo "  ARCH=arm|arm64|mips|openrisc|parisc|x86_64, BOARD= as in $(T)/boards, KSRC=another base"
 
 deps:			## install what is missing; ARCH= for one architecture
@@ -29,6 +29,15 @@ check:			## the static gates
 	@$(T)/deps mips check
 	@$(T)/tree
 	@$(T)/check
+
+convert:		## convert a driver of the old API (DRIVER=file or directory)
+	@$(T)/deps check
+	@$(T)/convert $(if $(PATCH),-o $(PATCH)) $(DRIVER)
+
+coccicheck-dma:		## look for misuse of the DMA API; DIR= for a part, KSRC= for another tree
+	@$(T)/deps check
+	@$(if $(KSRC),,$(T)/tree)
+	@$(T)/coccicheck $(DIR)
 
 tree:			## compose build/linux from the base and series/
 	@$(T)/deps
@@ -61,4 +70,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test check mutate drivers driver-objects tree refresh clean
+.PHONY: help deps run test bench check mutate drivers driver-objects convert coccicheck-dma tree refresh clean

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+///
+/// dma_map_single() and dma_map_page() can fail: the bus address has to be tested with
+/// dma_mapping_error() before a device gets it.
+///
+// Confidence: Moderate
+// Options: --no-includes --include-headers
+//
+// Keywords: dma_map_single, dma_map_page, dma_mapping_error
+// Needs: \bdma_map_(single|page|resource)|skb_frag_dma_map
+
+virtual report
+virtual org
+virtual context
+
+@initialize:python@
+@@
+import re
+
+def tested(p, h):
+	"""Does the rest of the function test it, or pass it to whoever called?"""
+	lines = open(p.file, errors="replace").read().split("\n")
+	first = end = int(p.line) - 1
+	while end < len(lines) and not lines[end].startswith("}"):
+		end += 1
+	rest = "\n".join(lines[first:end])
+	name = re.escape(re.split(r"->|\.", re.sub(r"\[.*?\]", "", h.replace(" ", "")))[-1].strip("*()"))
+	return re.search(r"mapping_error|DMA_MAPPING_ERROR", rest) or h.startswith("*") or \
+		re.search(r"return\s+[^;]*\b%s\b|\*\w+\s*=[^=;]*\b%s\b" % (name, name), rest)
+
+@mapped@
+expression H;
+identifier M = {dma_map_single, dma_map_page, dma_map_single_attrs, dma_map_page_attrs,
+	dma_map_resource, skb_frag_dma_map};
+position p;
+type T;
+@@
+
+H = (T)M@p(...)
+
+@script:python bad@
+p << mapped.p; H << mapped.H;
+@@
+if tested(p[0], H):
+	cocci.include_match(False)
+
+@depends on context && bad@
+identifier mapped.M;
+position mapped.p;
+@@
+
+* M@p(...)
+
+@script:python depends on report@
+p << mapped.p; M << mapped.M; H << mapped.H;
+@@
+if not tested(p[0], H):
+	coccilib.report.print_report(p[0], "nobody tests what %s() returned" % M)
+
+@script:python depends on org@
+p << mapped.p; M << mapped.M; H << mapped.H;
+@@
+if not tested(p[0], H):
+	coccilib.org.print_todo(p[0], "nobody tests what %s() returned" % M)
