@@ -403,8 +403,10 @@ static void debug_sync_outside(struct kunit *test)
 	expect_warning_begin(test);
 	dma_sync_single_for_device(dev, handle + 16 * PAGE_SIZE, 2 * PAGE_SIZE,
 				   DMA_TO_DEVICE);
-	KUNIT_EXPECT_PTR_NE(test, strstr(expect_warning_log, "outside allocated range"), NULL);
-	KUNIT_EXPECT_PTR_NE(test, strstr(expect_warning_log, "[allocation size=69632 bytes]"), NULL);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(expect_warning_log,
+					   "outside allocated range"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(expect_warning_log,
+					   "[allocation size=69632 bytes]"));
 	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "DMA memory"), 1);
 	dma_free_noncoherent(dev, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
 }
@@ -440,7 +442,7 @@ static void sgtable(struct kunit *test)
 	dma_free_noncoherent(dev, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
 }
 
-static void managed(struct kunit *test)
+static void managed_memory(struct kunit *test)
 {
 	long before = free_pages_now();
 	struct device *dev = kunit_device_register(test, "dma-managed");
@@ -756,7 +758,7 @@ static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(debug_mismatches),
 	KUNIT_CASE(debug_sync_outside),
 	KUNIT_CASE(sgtable),
-	KUNIT_CASE(managed),
+	KUNIT_CASE(managed_memory),
 	KUNIT_CASE(methods),
 	KUNIT_CASE_SLOW(random_operations),
 	KUNIT_CASE_SLOW(random_operations_smp),

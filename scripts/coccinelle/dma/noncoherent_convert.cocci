@@ -355,15 +355,15 @@ def offset_of(p, parts):
 
 def derived(func, t, d):
 	"""A local pointer that only ever points into one buffer."""
-	froms = [(op, r) for f, l, op, r, n in S.stores if f == func and l == d]
-	roots = [find(func, r, False) for op, r in froms if op == "="]
+	sources = [(op, r) for f, l, op, r, n in S.stores if f == func and l == d]
+	roots = [find(func, r, False) for op, r in sources if op == "="]
 	roots = [r for r in roots if r]
-	if not roots or len(roots) != len([1 for op, r in froms if op == "="]):
+	if not roots or len(roots) != len([1 for op, r in sources if op == "="]):
 		return None
 	if len({r[2] for r in roots}) != 1 or re.match(r"%s(->|\[)" % d, t):
 		return None
 	g, lv, p = roots[0][:3]
-	if len(froms) == 1 and roots[0][3] is None and bare(t)[0] == d:
+	if len(sources) == 1 and roots[0][3] is None and bare(t)[0] == d:
 		return g, lv, p, None, d
 	return g, lv, p, "((u8 *)%s - (u8 *)%s)" % (t if re.match(r"&?[\w>.-]+$", t) else "(%s)" % t, p), d
 

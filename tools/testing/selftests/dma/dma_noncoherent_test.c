@@ -112,7 +112,7 @@ static int zeroed(size_t size)
 	int fd = new_buffer(size, FROM_DEVICE);
 	unsigned char *p = map(fd, 0, size);
 	size_t i;
-	int ok = p != NULL;
+	int ok = !!p;
 
 	for (i = 0; ok && i < size; i++)
 		ok = !p[i];
