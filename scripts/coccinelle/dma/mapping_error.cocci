@@ -18,14 +18,19 @@ virtual context
 import re
 
 def tested(p, h):
-	"""Does the rest of the function test it, or pass it to whoever called?"""
+	"""Does the function test it, maybe in its next turn, or return it to its caller?"""
 	lines = open(p.file, errors="replace").read().split("\n")
 	first = end = int(p.line) - 1
 	while end < len(lines) and not lines[end].startswith("}"):
 		end += 1
+	begin = first
+	while begin and not lines[begin].startswith("{"):
+		begin -= 1
 	rest = "\n".join(lines[first:end])
 	name = re.escape(re.split(r"->|\.", re.sub(r"\[.*?\]", "", h.replace(" ", "")))[-1].strip("*()"))
-	return re.search(r"mapping_error|DMA_MAPPING_ERROR", rest) or h.startswith("*") or \
+	return re.search(r"mapping_error|DMA_MAPPING_ERROR", "\n".join(lines[begin:end])) or \
+		h.startswith("*") or \
+		re.search(r"\bif\s*\((?:unlikely\()?!?\w+\([^;{]*\b%s\)" % name, "\n".join(lines[first:end])) or \
 		re.search(r"return\s+[^;]*\b%s\b|\*\w+\s*=[^=;]*\b%s\b" % (name, name), rest)
 
 @mapped@

@@ -9,7 +9,7 @@
 //
 // Keywords: dma_map_single, dma_alloc_coherent, NULL
 
-// Needs: dma_[a-z_]*\(([[:space:]]*NULL|$)
+// Needs: dma_\w+\(\s*NULL
 virtual report
 virtual org
 virtual context

@@ -35,7 +35,7 @@ V = (T)dma_alloc_noncoherent(D, N, &H, Dir, G)
 // Given away by mapping it, and written.
 
 @written exists@
-expression mapped.V, mapped.H, D, N, E;
+expression mapped.V, mapped.H, D, N, E, E9;
 identifier m, n;
 identifier Dir = {DMA_TO_DEVICE, DMA_BIDIRECTIONAL};
 identifier U = {dma_unmap_single, dma_unmap_page, dma_unmap_single_attrs,
@@ -49,7 +49,7 @@ type T;
 
 H = dma_map_single@p(D, (T)V, N, Dir)
 ... when != U(...)
-    when != V = E
+    when != V = E9
     when != return ...;
 (
 V@q->m = E
@@ -58,7 +58,7 @@ V@q->m.n = E
 |
 V@q[...] = E
 |
-*V@q = E
+  *V@q = E	// not in the first column, where * is a command
 |
 C@q(V, ...)
 )
@@ -66,7 +66,7 @@ C@q(V, ...)
 // The device writes it, and the CPU reads.
 
 @read exists@
-expression mapped.V, mapped.H, D, N, E, E1;
+expression mapped.V, mapped.H, D, N, E, E1, E9;
 identifier m;
 identifier U = {dma_unmap_single, dma_unmap_page, dma_unmap_single_attrs,
 	dma_sync_single_for_cpu, dma_sync_single_range_for_cpu};
@@ -77,7 +77,7 @@ type T;
 
 H = dma_map_single@p(D, (T)V, N, DMA_FROM_DEVICE)
 ... when != U(...)
-    when != V = E
+    when != V = E9
     when != return ...;
 (
 E1 = V@q->m
@@ -92,7 +92,7 @@ C@q(E1, V, ...)
 // The same after a sync.
 
 @resynced exists@
-expression mapped.V, mapped.H, D, N, E, E1, Dir;
+expression mapped.V, mapped.H, D, N, E, E1, Dir, E9;
 identifier m;
 identifier U = {dma_unmap_single, dma_unmap_page, dma_sync_single_for_cpu,
 	dma_sync_single_range_for_cpu};
@@ -102,7 +102,7 @@ position q;
 
 dma_sync_single_for_device(D, H, N, Dir)
 ... when != U(...)
-    when != V = E
+    when != V = E9
     when != return ...;
 (
 E1 = V@q->m
@@ -119,7 +119,7 @@ C@q(E1, V, ...)
 )
 
 @renoncoherent exists@
-expression allocated.V, allocated.H, D, N, E, E1, Dir;
+expression allocated.V, allocated.H, D, N, E, E1, Dir, E9;
 identifier m;
 identifier U = {dma_free_noncoherent, dma_sync_single_for_cpu,
 	dma_sync_single_range_for_cpu};
@@ -129,7 +129,7 @@ position q;
 
 dma_sync_single_for_device(D, \( H \| H + ... \), N, Dir)
 ... when != U(...)
-    when != V = E
+    when != V = E9
     when != return ...;
 (
 E1 = V@q->m

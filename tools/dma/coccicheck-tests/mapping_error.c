@@ -51,3 +51,16 @@ int tested_under_another_name(struct tx *tx, void *data)
 	start(tx, bus);
 	return 0;
 }
+
+bool map_failed(struct device *dev, dma_addr_t bus);
+
+int tested_by_a_helper(struct tx *tx, void *data)
+{
+	dma_addr_t bus;
+
+	bus = dma_map_single(tx->dev, data, 64, DMA_TO_DEVICE);
+	if (unlikely(map_failed(tx->dev, bus)))
+		return -ENOMEM;
+	start(tx, bus);
+	return 0;
+}

@@ -98,3 +98,21 @@ void box_sync_to_dev(struct box *b)
 {
 	dma_sync_single_for_device(b->dev, b->cached_bus, 64, DMA_TO_DEVICE);
 }
+
+void next_buffer(struct box *b, u32 *one, u32 *two)
+{
+	u32 *data = one;
+	dma_addr_t bus;
+
+	bus = dma_map_single(b->dev, data, 64, DMA_TO_DEVICE);
+	writel(bus, b->regs);
+	data = two;
+	*data = 0;
+}
+
+void write_through_pointer(struct box *b, u32 *data)
+{
+	b->bus = dma_map_single(b->dev, data, 64, DMA_TO_DEVICE);
+	*data = 0;	/* found */
+	writel(b->bus, b->regs);
+}
