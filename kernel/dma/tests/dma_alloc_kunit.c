@@ -150,7 +150,7 @@ static void zeroed_once_more(struct kunit *test)
 	void *mem;
 
 	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
-		for (i = 0; i < 50; i++) {
+		for (i = 0; i < 20; i++) {
 			mem = dma_alloc_noncoherent(dev, sizes[s], &handle,
 						    DMA_TO_DEVICE,
 						    i & 1 ? GFP_ATOMIC :
@@ -607,7 +607,7 @@ static const char *slot_alloc(struct device *dev, struct slot *s, u32 r)
 {
 	static const gfp_t gfps[] = { GFP_KERNEL, GFP_ATOMIC, GFP_NOWAIT };
 
-	s->size = 1 + (r >> 8) % (r % 16 ? 3 * PAGE_SIZE : 40 * PAGE_SIZE);
+	s->size = 1 + (r >> 8) % (r % 16 ? 2 * PAGE_SIZE : 24 * PAGE_SIZE);
 	s->dir = (r >> 4) % 3;
 	s->mem = dma_alloc_noncoherent(dev, s->size, &s->handle, s->dir,
 				       gfps[(r >> 6) % 3] | __GFP_NOWARN);
