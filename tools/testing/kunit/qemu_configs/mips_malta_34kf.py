@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Malta with a 34Kf: big-endian, DMA not coherent, 16-byte lines, no speculation.
+# The contiguous area has its place, or it might lie across the end of the DMA zone, at 16 MiB.
 from ..qemu_config import QemuArchParams
 
 QEMU_ARCH = QemuArchParams(linux_arch='mips',
@@ -19,6 +20,6 @@ CONFIG_POWER_RESET=y
 CONFIG_POWER_RESET_SYSCON=y''',
 			   qemu_arch='mips',
 			   kernel_path='vmlinux',
-			   kernel_command_line='console=ttyS0 cma=32M',
+			   kernel_command_line='console=ttyS0 cma=32M@0x2000000',
 			   extra_qemu_params=['-M', 'malta', '-cpu', '34Kf', '-m', '256',
 					      '-device', 'lsi53c895a'])
