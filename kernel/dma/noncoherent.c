@@ -43,25 +43,23 @@ static bool request_is_sane(struct device *dev, size_t size,
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
-/* The method of a device whose memory may be scattered, if there is one. */
-static const struct dma_map_ops *scattering_ops(struct device *dev)
+/* Whether the device's dma_map_ops have a way of their own to noncoherent memory. */
+static bool has_method(struct device *dev, const struct dma_map_ops *ops)
 {
-	const struct dma_map_ops *ops = get_dma_ops(dev);
-
-	if (dma_alloc_direct(dev, ops) || use_dma_iommu(dev) ||
-	    !ops->alloc_noncoherent)
-		return NULL;
-	return ops;
+	return !dma_alloc_direct(dev, ops) && !use_dma_iommu(dev) &&
+	       ops->alloc_noncoherent;
 }
 
 /*
- * Nobody but this file needs to know the pages of noncoherent memory, so
- * page->private of the first one can tell how many there are: a wrong size at free
- * must not give back too little, or somebody else's memory.  In the upper bits is
- * something that no kernel pointer starts with.
+ * Nobody but this file needs to know the pages of noncoherent memory, so the first
+ * one can tell how many there are and where the device has them: what is wrong at
+ * free must not give back too little, or somebody else's memory.  In the upper bits
+ * of page->private is something that no kernel pointer starts with; page->index has
+ * the handle in units that no IOMMU divides.
  */
 #define MARK		0x5d300000UL
 #define MARK_PAGES	(SZ_1M - 1)
+#define HANDLE_SHIFT	12
 
 static struct page *first_page(void *vaddr)
 {
@@ -69,26 +67,33 @@ static struct page *first_page(void *vaddr)
 					virt_to_page(vaddr);
 }
 
-static void mark_allocated(void *vaddr, size_t size)
+static void mark_allocated(void *vaddr, size_t size, dma_addr_t dma_handle)
 {
-	set_page_private(first_page(vaddr), MARK | PFN_UP(size));
+	struct page *page = first_page(vaddr);
+
+	set_page_private(page, MARK | PFN_UP(size));
+	page->index = dma_handle >> HANDLE_SHIFT;
 }
 
-/* The size of an allocation, which is none from now on; 0 if it never was one. */
-static size_t unmark_allocated(void *vaddr, size_t size)
+/* Correct what is said of an allocation, which is none from now on, if it is one. */
+static bool unmark_allocated(void *vaddr, size_t *size, dma_addr_t *dma_handle)
 {
 	struct page *page = first_page(vaddr);
 	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
+	dma_addr_t handle = (dma_addr_t)page->index << HANDLE_SHIFT;
 
 	if (WARN_ONCE((mark & ~MARK_PAGES) != MARK || offset_in_page(vaddr),
 		      "DMA memory freed twice, or not from its start: %p\n", vaddr))
-		return 0;
-	if (WARN_ONCE(count != PFN_UP(size),
+		return false;
+	if (WARN_ONCE(count != PFN_UP(*size),
 		      "DMA memory of %lu pages freed with a size of %zu bytes\n",
-		      count, size))
-		size = count << PAGE_SHIFT;
+		      count, *size))
+		*size = count << PAGE_SHIFT;
+	if (WARN_ONCE(*dma_handle != handle,
+		      "DMA memory freed with the handle of other memory\n"))
+		*dma_handle = handle;
 	set_page_private(page, 0);
-	return size;
+	return true;
 }
 
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
@@ -104,7 +109,8 @@ struct page *__dma_alloc_pages(struct device *dev, size_t size,
 	if (dma_alloc_direct(dev, ops))
 		return dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
 	if (use_dma_iommu(dev))
-		return dma_common_alloc_pages(dev, size, dma_handle, dir, gfp);
+		return iommu_dma_alloc_contiguous(dev, size, dma_handle, dir,
+						  gfp);
 	if (ops->alloc_pages_op)
 		return ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
 	return NULL;
@@ -119,7 +125,7 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
 	if (dma_alloc_direct(dev, ops))
 		dma_direct_free_pages(dev, size, page, dma_handle, dir);
 	else if (use_dma_iommu(dev))
-		dma_common_free_pages(dev, size, page, dma_handle, dir);
+		iommu_dma_free_contiguous(dev, size, page, dma_handle);
 	else if (ops->free_pages)
 		ops->free_pages(dev, size, page, dma_handle, dir);
 }
@@ -204,6 +210,41 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_pages);
 
+static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
+				     dma_addr_t *dma_handle,
+				     enum dma_data_direction dir, gfp_t gfp)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+	struct page *page;
+
+	if (use_dma_iommu(dev) || has_method(dev, ops)) {
+		if (!request_is_sane(dev, size, dir, gfp))
+			return NULL;
+		size = PAGE_ALIGN(size);
+		if (use_dma_iommu(dev))
+			return iommu_dma_alloc_noncoherent(dev, size, dma_handle,
+							   dir, gfp);
+		return ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
+	}
+	page = __dma_alloc_pages(dev, size, dma_handle, dir, gfp);
+	return page ? page_address(page) : NULL;
+}
+
+static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
+				   dma_addr_t dma_handle,
+				   enum dma_data_direction dir)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+
+	size = PAGE_ALIGN(size);
+	if (use_dma_iommu(dev))
+		iommu_dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
+	else if (has_method(dev, ops))
+		ops->free_noncoherent(dev, size, vaddr, dma_handle, dir);
+	else
+		__dma_free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
+}
+
 /**
  * dma_alloc_noncoherent - allocate cacheable memory that a device can reach
  * @dev: device that is going to use it
@@ -225,24 +266,13 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 			    dma_addr_t *dma_handle,
 			    enum dma_data_direction dir, gfp_t gfp)
 {
-	const struct dma_map_ops *ops = scattering_ops(dev);
-	struct page *page;
-	void *vaddr;
+	void *vaddr = __dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp);
 
-	if (!ops) {
-		page = __dma_alloc_pages(dev, size, dma_handle, dir, gfp);
-		vaddr = page ? page_address(page) : NULL;
-	} else if (request_is_sane(dev, size, dir, gfp)) {
-		vaddr = ops->alloc_noncoherent(dev, PAGE_ALIGN(size), dma_handle,
-					       dir, gfp);
-	} else {
-		vaddr = NULL;
-	}
 	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
 			      gfp, 0);
 	if (!vaddr)
 		return NULL;
-	mark_allocated(vaddr, size);
+	mark_allocated(vaddr, size, *dma_handle);
 	debug_dma_alloc_pages(dev, first_page(vaddr), size, dir, *dma_handle, 0);
 	return vaddr;
 }
@@ -257,28 +287,20 @@ EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
  * @dir: the direction of the allocation
  *
  * The CPU or the device may own the memory, but no transfer may be running.  A
- * wrong @size is warned of, and all of the allocation is freed; an address that
- * is not allocated is warned of and left alone.
+ * wrong @size or @dma_handle is warned of, and the allocation is freed as it is;
+ * an address that is not allocated is warned of and left alone.
  *
  * Context: May sleep unless the memory was allocated without sleeping.
  */
 void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 			  dma_addr_t dma_handle, enum dma_data_direction dir)
 {
-	const struct dma_map_ops *ops = scattering_ops(dev);
-
 	if (!vaddr)
 		return;
 	trace_dma_free_pages(dev, vaddr, dma_handle, size, dir, 0);
 	debug_dma_free_pages(dev, first_page(vaddr), size, dir, dma_handle);
-	size = unmark_allocated(vaddr, size);
-	if (!size)
-		return;
-	if (ops)
-		ops->free_noncoherent(dev, PAGE_ALIGN(size), vaddr, dma_handle,
-				      dir);
-	else
-		__dma_free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
+	if (unmark_allocated(vaddr, &size, &dma_handle))
+		__dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);
 
@@ -338,14 +360,20 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_noncoherent);
 
-static unsigned int count_rows(void *vaddr, unsigned long count)
+/* As much of that as the length of an entry can say. */
+static unsigned long pages_of_entry(void *vaddr, unsigned long max)
 {
-	unsigned int rows = 0;
+	return pages_in_a_row(vaddr, min(max, UINT_MAX >> PAGE_SHIFT));
+}
+
+static unsigned int count_entries(void *vaddr, unsigned long count)
+{
+	unsigned int entries = 0;
 	unsigned long n;
 
-	for (; count; count -= n, vaddr += n << PAGE_SHIFT, rows++)
-		n = pages_in_a_row(vaddr, count);
-	return rows;
+	for (; count; count -= n, vaddr += n << PAGE_SHIFT, entries++)
+		n = pages_of_entry(vaddr, count);
+	return entries;
 }
 
 /**
@@ -373,11 +401,11 @@ int dma_get_sgtable_noncoherent(struct device *dev, struct sg_table *sgt,
 
 	if (!size)
 		return -EINVAL;
-	ret = sg_alloc_table(sgt, count_rows(vaddr, count), GFP_KERNEL);
+	ret = sg_alloc_table(sgt, count_entries(vaddr, count), GFP_KERNEL);
 	if (ret)
 		return ret;
 	for_each_sgtable_sg(sgt, sg, i) {
-		n = pages_in_a_row(vaddr, count);
+		n = pages_of_entry(vaddr, count);
 		sg_set_page(sg, first_page(vaddr), n << PAGE_SHIFT, 0);
 		vaddr += n << PAGE_SHIFT;
 		count -= n;

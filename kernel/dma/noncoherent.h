@@ -15,10 +15,4 @@ struct page *__dma_alloc_pages(struct device *dev, size_t size,
 void __dma_free_pages(struct device *dev, size_t size, struct page *page,
 		      dma_addr_t dma_handle, enum dma_data_direction dir);
 
-/* pages.c: physically contiguous memory, exactly as much as asked for */
-struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
-			     bool *out_of_reach);
-void dma_pages_zero(struct page *page, size_t size);
-void dma_pages_free(struct device *dev, struct page *page, size_t size);
-
 #endif /* _KERNEL_DMA_NONCOHERENT_H */

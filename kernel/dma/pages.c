@@ -16,7 +16,6 @@
 #include <linux/gfp.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
-#include "noncoherent.h"
 
 static bool has_own_area(struct device *dev)
 {
@@ -152,6 +151,27 @@ struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
 {
 	/* not all pages that the allocator takes at first are going to stay */
 	return alloc_either(dev, size, gfp & ~__GFP_ZERO, out_of_reach);
+}
+
+/**
+ * dma_pages_at_hand - allocate physically contiguous pages if that is cheap
+ * @dev: the device, for its node
+ * @size: bytes, whole pages and not 0
+ * @gfp: flags of the page allocator
+ *
+ * For callers that can do with scattered pages as well, and get those for less
+ * than it takes to make room for contiguous ones.  The memory is as that of
+ * dma_pages_alloc().
+ *
+ * Context: May sleep unless @gfp forbids it.
+ * Return: The first page, or %NULL.
+ */
+struct page *dma_pages_at_hand(struct device *dev, size_t size, gfp_t gfp)
+{
+	gfp = (gfp & ~__GFP_ZERO) | __GFP_NORETRY | __GFP_NOWARN;
+	if (get_order(size) > PAGE_ALLOC_COSTLY_ORDER)
+		gfp &= ~__GFP_DIRECT_RECLAIM;
+	return alloc_buddy(dev, size, gfp, NULL);
 }
 
 /**

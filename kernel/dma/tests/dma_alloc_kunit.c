@@ -19,6 +19,7 @@
 #include <kunit/device.h>
 #include <kunit/test.h>
 #include "expect_warning.h"
+#include "free_pages.h"
 
 #ifndef CONFIG_DMA_CMA
 #define dma_contiguous_default_area	NULL
@@ -34,32 +35,6 @@ static int dma_alloc_test_init(struct kunit *test)
 			dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(32)));
 	return 0;
 }
-
-/* Free pages of the machine, lists of single CPUs included. */
-static long free_pages_now(void)
-{
-	struct zone *zone;
-	long n = 0;
-
-	drain_all_pages(NULL);
-	for_each_populated_zone(zone)
-		n += zone_page_state_snapshot(zone, NR_FREE_PAGES);
-	return n;
-}
-
-/*
- * What the kernel at large may do meanwhile.  KASAN keeps what has been freed to
- * the slab allocator for a while, up to a 32nd of the memory.
- */
-#define NOISE	(40 + (IS_ENABLED(CONFIG_KASAN) ? totalram_pages() / 32 : 0))
-
-#define expect_pages_taken(test, before, want) do {			\
-	long _taken = (before) - free_pages_now();			\
-									\
-	_taken -= (want);						\
-	KUNIT_EXPECT_LE_MSG(test, abs(_taken), (long)NOISE, "pages more: %ld",\
-			    _taken);					\
-} while (0)
 
 /* ---- how much ---- */
 

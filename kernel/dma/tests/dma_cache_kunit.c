@@ -2,12 +2,8 @@
 /*
  * Tests of the contract of non-coherent DMA.
  *
- * A modelled cache takes the place of the CPU's: lines with a valid and a dirty
- * bit and data of their own, over a real buffer that plays the memory.  The CPU
- * of the model reads and writes through the cache, the device past it, lines
- * are evicted at random and, on a CPU that speculates, fetched at random.  So a
- * cache operation too few, too many or too wide changes data, which no emulator
- * and hardly any machine shows as reliably.
+ * Cache operations are looked at one by one, and their effect on a modelled cache
+ * over random sequences of what a CPU and a device do.
  */
 #include <linux/dma-cache.h>
 #include <linux/dma-mapping.h>
@@ -16,173 +12,23 @@
 #include <linux/slab.h>
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
-#include "../cache.h"
-#include "cache_property.h"
+#include "cache_model.h"
 #include "expect_warning.h"
 
-#define MODEL_SIZE	PROPERTY_SIZE
-#define MODEL_LINE_MAX	128
 #define MODEL_STEPS	1000000
-
-/* What the core asked for, in order. */
-struct model_op {
-	enum dma_cache_op op;
-	size_t offset;
-	size_t size;
-};
-
-#define MODEL_OPS	32
-
-struct model_line {
-	bool valid;
-	bool dirty;
-	u8 data[MODEL_LINE_MAX];
-};
-
-struct model {
-	struct property_machine machine;
-	struct kunit *test;
-	struct dma_cache_traits traits;
-	size_t all_from;	/* for the traits, at the next reset */
-	u8 *ram;
-	phys_addr_t base;
-	struct model_line *lines;
-	struct model_op ops[MODEL_OPS];
-	unsigned int nr_ops;
-	unsigned int barriers;
-	bool pending;		/* an operation has not seen its barrier */
-	const char *fault;	/* the first promise that the core broke */
-};
-
-/* ---- the cache ---- */
-
-static void line_wback(struct model *m, size_t n)
-{
-	struct model_line *l = &m->lines[n];
-
-	if (l->valid && l->dirty)
-		memcpy(m->ram + n * m->traits.line_size, l->data,
-		       m->traits.line_size);
-	l->dirty = false;
-}
-
-static void line_fetch(struct model *m, size_t n)
-{
-	struct model_line *l = &m->lines[n];
-
-	if (l->valid)
-		return;
-	memcpy(l->data, m->ram + n * m->traits.line_size, m->traits.line_size);
-	l->valid = true;
-	l->dirty = false;
-}
-
-static void line_evict(struct model *m, size_t n)
-{
-	line_wback(m, n);
-	m->lines[n].valid = false;
-}
-
-static void model_apply(struct model *m, enum dma_cache_op op, size_t off,
-			size_t size)
-{
-	size_t n;
-
-	for (n = off / m->traits.line_size;
-	     n < (off + size) / m->traits.line_size; n++) {
-		if (op != DMA_CACHE_INV)
-			line_wback(m, n);
-		if (op != DMA_CACHE_WBACK) {
-			m->lines[n].valid = false;
-			m->lines[n].dirty = false;
-		}
-	}
-}
-
-/* ---- in place of the CPU ---- */
-
-static struct model *current_model(void)
-{
-	return kunit_get_current_test()->priv;
-}
-
-static const struct dma_cache_traits *model_traits(void)
-{
-	return &current_model()->traits;
-}
-
-static void model_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
-			size_t size)
-{
-	struct model *m = current_model();
-	size_t off = paddr - m->base;
-
-	if (!size)
-		m->fault = "empty range";
-	else if (paddr < m->base || off + size > MODEL_SIZE)
-		m->fault = "range outside of the buffer";
-	else if ((off | size) & (m->traits.line_size - 1))
-		m->fault = "range not on lines";
-	else if (vaddr != (op == DMA_CACHE_WBACK_INV_ALL ? NULL : m->ram + off))
-		m->fault = "wrong kernel address";
-	if (m->fault)
-		return;
-	if (m->nr_ops < MODEL_OPS)
-		m->ops[m->nr_ops] = (struct model_op){ op, off, size };
-	m->nr_ops++;
-	m->pending = true;
-	if (op == DMA_CACHE_WBACK_INV_ALL)
-		model_apply(m, op, 0, MODEL_SIZE);
-	else
-		model_apply(m, op, off, size);
-}
-
-static void model_barrier(void)
-{
-	struct model *m = current_model();
-
-	m->barriers++;
-	m->pending = false;
-}
-
-static void model_forget(struct model *m)
-{
-	m->nr_ops = 0;
-	m->barriers = 0;
-	m->pending = false;
-	m->fault = NULL;
-}
-
-static void model_reset(struct model *m, unsigned int line_size,
-			bool speculates)
-{
-	m->traits.line_size = line_size;
-	m->traits.speculates = speculates;
-	m->traits.all_from = m->all_from;
-	memset(m->lines, 0, MODEL_SIZE / 8 * sizeof(*m->lines));
-	memset(m->ram, 0, MODEL_SIZE);
-	model_forget(m);
-}
 
 static int dma_cache_test_init(struct kunit *test)
 {
 	struct model *m = kunit_kzalloc(test, sizeof(*m), GFP_KERNEL);
+	u8 *ram;
 
 	KUNIT_ASSERT_NOT_NULL(test, m);
-	m->test = test;
-	m->all_from = SIZE_MAX;
 	/* whole pages: lines of any size start at the start of the buffer */
-	m->ram = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO,
-					  get_order(MODEL_SIZE));
-	KUNIT_ASSERT_NOT_NULL(test, m->ram);
-	m->base = virt_to_phys(m->ram);
-	m->lines = kunit_kcalloc(test, MODEL_SIZE / 8, sizeof(*m->lines),
-				 GFP_KERNEL);
-	test->priv = m;
-	KUNIT_ASSERT_NOT_NULL(test, m->lines);
-	kunit_activate_static_stub(test, dma_cache_traits, model_traits);
-	kunit_activate_static_stub(test, dma_cache_issue, model_issue);
-	kunit_activate_static_stub(test, dma_cache_barrier, model_barrier);
+	ram = (void *)__get_free_pages(GFP_KERNEL | __GFP_ZERO,
+				       get_order(MODEL_SIZE));
+	KUNIT_ASSERT_NOT_NULL(test, ram);
+	m->base = virt_to_phys(ram);
+	model_init(m, test, ram);
 	return 0;
 }
 
@@ -475,50 +321,6 @@ static void batch_overflow(struct kunit *test)
 
 /* ---- the property ---- */
 
-static struct model *to_model(struct property_machine *pm)
-{
-	return container_of(pm, struct model, machine);
-}
-
-static u8 cpu_read(struct property_machine *pm, size_t off)
-{
-	struct model *m = to_model(pm);
-	size_t n = off / m->traits.line_size;
-
-	line_fetch(m, n);
-	return m->lines[n].data[off % m->traits.line_size];
-}
-
-static void cpu_write(struct property_machine *pm, size_t off, u8 val)
-{
-	struct model *m = to_model(pm);
-	size_t n = off / m->traits.line_size;
-
-	line_fetch(m, n);
-	m->lines[n].data[off % m->traits.line_size] = val;
-	m->lines[n].dirty = true;
-}
-
-static void evict(struct property_machine *pm, size_t off)
-{
-	line_evict(to_model(pm), off / pm->line_size);
-}
-
-static void fetch(struct property_machine *pm, size_t off)
-{
-	line_fetch(to_model(pm), off / pm->line_size);
-}
-
-static u8 device_read(struct property_machine *pm, size_t off)
-{
-	return to_model(pm)->ram[off];
-}
-
-static void device_write(struct property_machine *pm, size_t off, u8 val)
-{
-	to_model(pm)->ram[off] = val;
-}
-
 static const char *by_contract(struct property_machine *pm,
 			       enum dma_cache_to to, size_t off, size_t size,
 			       enum dma_data_direction dir)
@@ -533,28 +335,6 @@ static const char *by_contract(struct property_machine *pm,
 		m->fault = "no barrier";
 	m->nr_ops = 0;
 	return m->fault;
-}
-
-/* Returns the step that failed, 0 if none did. */
-static u32 run_model(struct model *m, unsigned int line, bool speculates,
-		     typeof(by_contract) *hand_over, u64 seed, u32 steps,
-		     const char **what)
-{
-	struct oracle *o = kunit_kzalloc(m->test, sizeof(*o), GFP_KERNEL);
-	u32 at;
-
-	KUNIT_ASSERT_NOT_NULL(m->test, o);
-	model_reset(m, line, speculates);
-	m->machine = (struct property_machine) {
-		.line_size = line, .align = 1, .speculates = speculates,
-		.cpu_read = cpu_read, .cpu_write = cpu_write,
-		.evict = evict, .fetch = fetch,
-		.device_read = device_read, .device_write = device_write,
-		.hand_over = hand_over,
-	};
-	at = run_property(&m->machine, o, seed, steps, what);
-	kunit_kfree(m->test, o);
-	return at;
 }
 
 static void property(struct kunit *test, bool speculates)

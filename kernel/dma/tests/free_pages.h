@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How much memory there is, for tests of what is taken and given back.
+ */
+#ifndef _KERNEL_DMA_TESTS_FREE_PAGES_H
+#define _KERNEL_DMA_TESTS_FREE_PAGES_H
+
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/vmstat.h>
+#include <kunit/test.h>
+
+/* Free pages of the machine, without those on the lists of single CPUs. */
+static inline long free_pages_left(void)
+{
+	struct zone *zone;
+	long n = 0;
+
+	for_each_populated_zone(zone)
+		n += zone_page_state_snapshot(zone, NR_FREE_PAGES);
+	return n;
+}
+
+/* Free pages of the machine, lists of single CPUs included. */
+static inline long free_pages_now(void)
+{
+	drain_all_pages(NULL);
+	return free_pages_left();
+}
+
+/*
+ * What the kernel at large may do meanwhile.  KASAN keeps what has been freed to
+ * the slab allocator for a while, up to a 32nd of the memory.
+ */
+#define NOISE	(40 + (IS_ENABLED(CONFIG_KASAN) ? totalram_pages() / 32 : 0))
+
+#define expect_pages_taken(test, before, want) do {			\
+	long _taken = (before) - free_pages_now();			\
+									\
+	_taken -= (want);						\
+	KUNIT_EXPECT_LE_MSG(test, abs(_taken), (long)NOISE, "pages more: %ld",\
+			    _taken);					\
+} while (0)
+
+#endif /* _KERNEL_DMA_TESTS_FREE_PAGES_H */

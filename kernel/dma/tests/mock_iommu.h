@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * An IOMMU that translates for nobody, and remembers what it was told.  The rest of
+ * what is between a driver and it is real.
+ */
+#ifndef _KERNEL_DMA_TESTS_MOCK_IOMMU_H
+#define _KERNEL_DMA_TESTS_MOCK_IOMMU_H
+
+#include <linux/iommu.h>
+#include <linux/platform_device.h>
+#include <linux/types.h>
+
+/**
+ * struct mock_iommu - what the IOMMU is like, and what was asked of it
+ * @pgsizes: sizes of the pages it can map
+ * @aperture: bytes of addresses that it gives devices
+ * @lazy: unmapped addresses may stay in its buffer until they are flushed
+ * @fail_at: the mapping that fails half way, 0 for the next; -1 for none
+ * @maps: calls that mapped pages
+ * @unmaps: calls that unmapped pages
+ * @mapped: bytes mapped now
+ * @left: bytes that were mapped when the domain went
+ * @flushes: how often its buffer was flushed, in part or as a whole
+ * @free_at_unmap: free pages of the machine when it last unmapped, if
+ *	@watch_free
+ * @watch_free: count them
+ * @prot: of the last mapping
+ * @iommu: for the core
+ * @fwnode: of the device that it is
+ */
+struct mock_iommu {
+	unsigned long pgsizes;
+	size_t aperture;
+	bool lazy;
+	int fail_at;
+	unsigned int maps, unmaps;
+	size_t mapped, left;
+	unsigned int flushes;
+	long free_at_unmap;
+	bool watch_free;
+	int prot;
+	struct iommu_device iommu;
+	struct fwnode_handle *fwnode;
+};
+
+int mock_iommu_register(struct mock_iommu *mock);
+void mock_iommu_unregister(struct mock_iommu *mock);
+struct platform_device *mock_iommu_add_device(struct mock_iommu *mock);
+void mock_iommu_remove_device(struct platform_device *pdev);
+phys_addr_t mock_iommu_phys(struct device *dev, dma_addr_t iova);
+
+#endif /* _KERNEL_DMA_TESTS_MOCK_IOMMU_H */
