@@ -4,6 +4,7 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
+#include <linux/mutex.h>
 #include <linux/property.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -249,8 +250,11 @@ struct platform_device *mock_iommu_add_device(struct mock_iommu *mock)
 	if (!pdev)
 		return ERR_PTR(ret);
 	ret = dma_coerce_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
-	if (!ret)
+	if (!ret) {
+		mutex_lock(&iommu_probe_device_lock);
 		ret = iommu_fwspec_init(&pdev->dev, mock->fwnode);
+		mutex_unlock(&iommu_probe_device_lock);
+	}
 	if (!ret)
 		ret = platform_device_add(pdev);
 	if (ret) {
