@@ -249,6 +249,15 @@ static void freed_twice(struct kunit *test)
 	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem, handle,
 			     DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "freed twice"), 1);
+
+	/* one page, that the page allocator leaves as it was */
+	mem = dma_alloc_noncoherent(test->priv, PAGE_SIZE, &handle, DMA_TO_DEVICE,
+				    GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	dma_free_noncoherent(test->priv, PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+	expect_warning_begin(test);
+	dma_free_noncoherent(test->priv, PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "freed twice"), 1);
 }
 
 static void not_the_start(struct kunit *test)
@@ -496,6 +505,8 @@ static void methods(struct kunit *test)
 	memset(&calls, 0, sizeof(calls));
 	set_dma_ops(dev, &scattering);
 	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, 0, &handle,
+						      DMA_TO_DEVICE, GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, SIZE_MAX, &handle,
 						      DMA_TO_DEVICE, GFP_KERNEL));
 	KUNIT_EXPECT_EQ(test, calls.allocs, 0);
 	mem = dma_alloc_noncoherent(dev, 9 * PAGE_SIZE - 5, &handle,

@@ -5,9 +5,12 @@
 #include <linux/dma-cache.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/iommu-dma.h>
+#include <linux/mm.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
 #include "../cache.h"
@@ -210,6 +213,30 @@ static void ping_pong(struct kunit *test)
 	buffer_free(&a);
 }
 
+/* More than the page allocator has in one piece: scattered behind an IOMMU. */
+static void in_pieces(struct kunit *test)
+{
+	size_t size = (PAGE_SIZE << MAX_PAGE_ORDER) + 3 * PAGE_SIZE, off;
+	struct buffer src = { .dir = DMA_TO_DEVICE, .size = size };
+	struct buffer dst = { .dir = DMA_FROM_DEVICE, .size = size };
+
+	src.mem = dma_alloc_noncoherent(bm.dev, size, &src.dma, src.dir,
+					GFP_KERNEL | __GFP_NOWARN);
+	if (!src.mem)
+		kunit_skip(test, "no IOMMU, and no contiguous area");
+	dst.mem = dma_alloc_noncoherent(bm.dev, size, &dst.dma, dst.dir,
+					GFP_KERNEL | __GFP_NOWARN);
+	KUNIT_EXPECT_NOT_NULL(test, dst.mem);
+	if (use_dma_iommu(bm.dev))
+		KUNIT_EXPECT_TRUE(test, is_vmalloc_addr(src.mem));
+	for (off = GUARD; dst.mem && off < size - SZ_512K - GUARD; off += SZ_512K)
+		if (!copy_and_check(test, &src, off - 7, &dst, off, SZ_512K))
+			break;
+	if (dst.mem)
+		buffer_free(&dst);
+	buffer_free(&src);
+}
+
 /* The streaming calls share the hand-overs. */
 static void streaming(struct kunit *test)
 {
@@ -312,6 +339,7 @@ static struct kunit_case dma_busmaster_cases[] = {
 	KUNIT_CASE(copy_bidirectional),
 	KUNIT_CASE(short_transfer),
 	KUNIT_CASE(ping_pong),
+	KUNIT_CASE(in_pieces),
 	KUNIT_CASE(streaming),
 	KUNIT_CASE(scatterlists),
 	KUNIT_CASE(caches_worked),

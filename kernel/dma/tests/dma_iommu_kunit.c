@@ -347,6 +347,44 @@ static void no_addresses_left(struct kunit *test)
 	}
 }
 
+#define AREAS	256
+
+/* No room for a mapping in the kernel: nothing is lost of what was there already. */
+static void no_kernel_addresses(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	struct vm_struct *area[AREAS];
+	size_t size = rounddown_pow_of_two(VMALLOC_TOTAL);
+	unsigned int n = 0, i;
+	long before;
+
+	if (cpu_dcache_is_aliasing())
+		kunit_skip(test, "a data cache with aliases: nothing is scattered");
+	if (IS_ENABLED(CONFIG_KASAN))
+		kunit_skip(test, "KASAN would shadow all addresses");
+	before = free_pages_now();
+	while (size >= SZ_1M && n < AREAS) {
+		area[n] = get_vm_area(size, VM_ALLOC);
+		if (area[n])
+			n++;
+		else
+			size /= 2;
+	}
+	for (i = 0; i < TIMES; i++) {
+		f->mem = dma_alloc_noncoherent(f->dev, SCATTERED, &f->handle,
+					       DMA_TO_DEVICE,
+					       GFP_KERNEL | __GFP_NOWARN);
+		if (f->mem)
+			break;
+	}
+	while (n--)
+		free_vm_area(area[n]);
+	KUNIT_EXPECT_NULL(test, f->mem);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+	KUNIT_EXPECT_GT(test, f->mock.maps, 0);
+	expect_pages_taken(test, before, 0);
+}
+
 /* A mask below the memory is met all the same. */
 static void narrow_mask(struct kunit *test)
 {
@@ -637,7 +675,33 @@ static void hand_over_nothing(struct kunit *test)
 	expect_warning_begin(test);
 	dma_sync_single_for_cpu(f->dev, f->handle, PAGE_SIZE, DMA_BIDIRECTIONAL);
 	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "WARNING:"), 1);
+	expect_warning_begin(test);
+	dma_sync_single_for_device(f->dev, f->handle, PAGE_SIZE, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "WARNING:"), 1);
 	KUNIT_EXPECT_EQ(test, nr_issued, 0);
+}
+
+/* Part of a buffer that its table describes, handed over by its address. */
+static void hand_over_noncontiguous(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct sg_table *sgt;
+	struct page **apart;
+
+	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE)) {
+		kunit_skip(test, NO_HOOKS);
+		return;
+	}
+	f->mock.pgsizes = min_t(size_t, SZ_4K, PAGE_SIZE);
+	add_device(test);
+	apart = keep_apart(test);
+	sgt = dma_alloc_noncontiguous(f->dev, SZ_64K, DMA_BIDIRECTIONAL, GFP_KERNEL,
+				      0);
+	KUNIT_ASSERT_NOT_NULL(test, sgt);
+	watch_hand_overs(test);
+	hand_over_parts(test, sg_dma_address(sgt->sgl), SZ_64K);
+	dma_free_noncontiguous(f->dev, SZ_64K, sgt, DMA_BIDIRECTIONAL);
+	let_go(apart);
 }
 
 /* ---- the contract's property, across two pieces ---- */
@@ -817,6 +881,7 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(large_pages),
 	KUNIT_CASE(mapping_fails),
 	KUNIT_CASE(no_addresses_left),
+	KUNIT_CASE(no_kernel_addresses),
 	KUNIT_CASE(narrow_mask),
 	KUNIT_CASE(segment_boundary),
 	KUNIT_CASE(wrong_at_free),
@@ -826,6 +891,7 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(hand_over_one_piece),
 	KUNIT_CASE(hand_over_merged),
 	KUNIT_CASE(hand_over_nothing),
+	KUNIT_CASE(hand_over_noncontiguous),
 	KUNIT_CASE_SLOW(property_across_pieces),
 	KUNIT_CASE(listed),
 	KUNIT_CASE_SLOW(fragmented),

@@ -107,6 +107,20 @@ static int copies(size_t size)
 	return ok;
 }
 
+/* More than the kernel has in one piece; where there is an IOMMU that is no matter. */
+static void in_pieces(void)
+{
+	size_t size = (page << 10) + 3 * page;
+	int fd = new_buffer(size, TO_DEVICE);
+
+	if (fd < 0) {
+		printf("ok %d in_pieces # SKIP nothing of that size\n", ++tests);
+		return;
+	}
+	close(fd);
+	result(copies(size), "in_pieces");
+}
+
 static int zeroed(size_t size)
 {
 	int fd = new_buffer(size, FROM_DEVICE);
@@ -298,6 +312,7 @@ int main(void)
 	for (size = page; size <= 1024 * 1024; size *= 8)
 		result(copies(size), "copies");
 	result(copies(17 * page), "copies_17_pages");
+	in_pieces();
 	result(zeroed(17 * page), "zeroed");
 	result(bounds(), "bounds");
 	result(exported(), "exported");
