@@ -39,6 +39,12 @@ coccicheck-dma:		## look for misuse of the DMA API; DIR= for a part, KSRC= for a
 	@$(if $(KSRC),,$(T)/tree)
 	@$(T)/coccicheck $(DIR)
 
+series:			## write outgoing/ for git send-email (V=, SIGNOFF='Name <mail>', KSRC=git tree)
+	@$(T)/deps series
+	@$(T)/tree
+	@V=$(V) SIGNOFF="$(SIGNOFF)" $(T)/series
+	@$(T)/series-check
+
 tree:			## compose build/linux from the base and series/
 	@$(T)/deps
 	@$(T)/tree
@@ -70,4 +76,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test bench check mutate drivers driver-objects convert coccicheck-dma tree refresh clean
+.PHONY: help deps run test bench check mutate drivers driver-objects convert coccicheck-dma tree refresh clean series

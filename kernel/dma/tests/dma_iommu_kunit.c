@@ -15,6 +15,7 @@
 #include <linux/mm.h>
 #include <linux/prandom.h>
 #include <linux/random.h>
+#include <linux/rcupdate.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
@@ -304,6 +305,7 @@ static void mapping_fails(struct kunit *test)
 		KUNIT_ASSERT_NULL(test, page);
 	}
 	f->mock.fail_at = -1;
+	rcu_barrier();	/* the mock's own memory */
 	expect_pages_taken(test, before, 0);
 	alloc(test, SZ_64K, DMA_TO_DEVICE);
 	release(test, SZ_64K, DMA_TO_DEVICE);
@@ -353,7 +355,7 @@ static void no_addresses_left(struct kunit *test)
 static void no_kernel_addresses(struct kunit *test)
 {
 	struct fixture *f = add_device(test);
-	struct vm_struct *area[AREAS];
+	static struct vm_struct *area[AREAS];
 	size_t size = rounddown_pow_of_two(VMALLOC_TOTAL);
 	unsigned int n = 0, i;
 	long before;
@@ -382,6 +384,7 @@ static void no_kernel_addresses(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, f->mem);
 	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
 	KUNIT_EXPECT_GT(test, f->mock.maps, 0);
+	rcu_barrier();	/* the mock's own memory */
 	expect_pages_taken(test, before, 0);
 }
 
