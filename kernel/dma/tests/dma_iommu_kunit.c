@@ -907,6 +907,8 @@ static struct kunit_suite dma_iommu_suite = {
 	.exit = dma_iommu_test_exit,
 	.test_cases = dma_iommu_cases,
 };
+
 kunit_test_suite(dma_iommu_suite);
+
 MODULE_DESCRIPTION("KUnit tests of noncoherent DMA memory behind an IOMMU");
 MODULE_LICENSE("GPL");

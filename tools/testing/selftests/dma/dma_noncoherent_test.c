@@ -108,7 +108,7 @@ static int copies(size_t size)
 }
 
 /* More than the kernel has in one piece; where there is an IOMMU that is no matter. */
-static void in_pieces(void)
+static void copies_in_pieces(void)
 {
 	size_t size = (page << 10) + 3 * page;
 	int fd = new_buffer(size, TO_DEVICE);
@@ -312,7 +312,7 @@ int main(void)
 	for (size = page; size <= 1024 * 1024; size *= 8)
 		result(copies(size), "copies");
 	result(copies(17 * page), "copies_17_pages");
-	in_pieces();
+	copies_in_pieces();
 	result(zeroed(17 * page), "zeroed");
 	result(bounds(), "bounds");
 	result(exported(), "exported");
