@@ -68,10 +68,28 @@ struct dma_cache_traits {
 
 void dma_cache_for_device(phys_addr_t paddr, size_t size,
 			  enum dma_data_direction dir);
-void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
-		       enum dma_data_direction dir);
+void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
+			 enum dma_data_direction dir);
 void dma_cache_batch_flush(struct dma_cache_batch *batch);
 void dma_cache_batch_end(struct dma_cache_batch *batch);
+
+/**
+ * dma_cache_for_cpu - take a range of memory back from a device
+ * @paddr: physical start, in any alignment
+ * @size: bytes, in any alignment; nothing happens for 0
+ * @dir: direction of the DMA; an invalid one warns once and does nothing
+ *
+ * On return the CPU reads what the device wrote.  What it has only read needs
+ * nothing, which costs nothing.
+ *
+ * Context: Any, interrupts included.
+ */
+static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
+				     enum dma_data_direction dir)
+{
+	if (dir != DMA_TO_DEVICE)
+		__dma_cache_for_cpu(paddr, size, dir);
+}
 
 /**
  * dma_cache_batch_add - add a range to a hand-over

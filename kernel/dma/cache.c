@@ -145,17 +145,27 @@ static __always_inline void wait_for_caches(void)
 		arch_dma_cache_barrier();
 }
 
-/*
- * How much of a range, from its start, one kernel mapping covers.  Lowmem and
- * highmem are contiguous each, so two ends in lowmem have nothing else between
- * them.
- */
-static size_t mapped_together(phys_addr_t paddr, size_t size)
+/* Lowmem is in one piece, so two ends in it have nothing else between them. */
+static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 {
-	if (!PageHighMem(pfn_to_page(PHYS_PFN(paddr))) &&
-	    !PageHighMem(pfn_to_page(PHYS_PFN(paddr + size - 1))))
-		return size;
-	return min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
+	if (!IS_ENABLED(CONFIG_HIGHMEM))
+		return true;
+	return !PageHighMem(pfn_to_page(PHYS_PFN(paddr))) &&
+	       !PageHighMem(pfn_to_page(PHYS_PFN(paddr + size - 1)));
+}
+
+static noinline void highmem_lines(enum dma_cache_op op, phys_addr_t paddr,
+				   size_t size)
+{
+	void *vaddr;
+	size_t len;
+
+	for (; size; paddr += len, size -= len) {
+		len = min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
+		vaddr = kmap_local_page(pfn_to_page(PHYS_PFN(paddr)));
+		issue(op, paddr, vaddr + offset_in_page(paddr), len);
+		kunmap_local(vaddr);
+	}
 }
 
 /*
@@ -167,26 +177,13 @@ static size_t mapped_together(phys_addr_t paddr, size_t size)
 static __always_inline void cache_lines(enum dma_cache_op op, phys_addr_t paddr,
 					size_t size)
 {
-	void *vaddr;
-	size_t len;
-
 	if (IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL) &&
-	    unlikely(size >= traits()->all_from)) {
+	    unlikely(size >= traits()->all_from))
 		issue(DMA_CACHE_WBACK_INV_ALL, paddr, NULL, size);
-		return;
-	}
-
-	if (!IS_ENABLED(CONFIG_HIGHMEM)) {
+	else if (likely(in_lowmem(paddr, size)))
 		issue(op, paddr, phys_to_virt(paddr), size);
-		return;
-	}
-
-	for (; size; paddr += len, size -= len) {
-		len = mapped_together(paddr, size);
-		vaddr = kmap_local_page(pfn_to_page(PHYS_PFN(paddr)));
-		issue(op, paddr, vaddr + offset_in_page(paddr), len);
-		kunmap_local(vaddr);
-	}
+	else
+		highmem_lines(op, paddr, size);
 }
 
 /* The left column of the contract. */
@@ -259,19 +256,19 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
 }
 
 /**
- * dma_cache_for_cpu - take a range of memory back from a device
+ * __dma_cache_for_cpu - take back a range that the device may have written
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; nothing happens for 0
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * On return the CPU reads what the device wrote.
+ * The part of dma_cache_for_cpu() that is not for DMA_TO_DEVICE.
  *
  * Context: Any, interrupts included.
  */
-void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
-		       enum dma_data_direction dir)
+void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
+			 enum dma_data_direction dir)
 {
-	if (dir == DMA_TO_DEVICE || unlikely(!size) || refused(dir))
+	if (unlikely(!size) || refused(dir))
 		return;
 
 	if (lines_to_cpu(paddr, size))

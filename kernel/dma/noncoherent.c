@@ -43,13 +43,6 @@ static bool request_is_sane(struct device *dev, size_t size,
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
-/* Whether the device's dma_map_ops have a way of their own to noncoherent memory. */
-static bool has_method(struct device *dev, const struct dma_map_ops *ops)
-{
-	return !dma_alloc_direct(dev, ops) && !use_dma_iommu(dev) &&
-	       ops->alloc_noncoherent;
-}
-
 /*
  * Nobody but this file needs to know the pages of noncoherent memory, so the first
  * one can tell how many there are and where the device has them: what is wrong at
@@ -67,18 +60,16 @@ static struct page *first_page(void *vaddr)
 					virt_to_page(vaddr);
 }
 
-static void mark_allocated(void *vaddr, size_t size, dma_addr_t dma_handle)
+static void mark_allocated(struct page *page, size_t size, dma_addr_t dma_handle)
 {
-	struct page *page = first_page(vaddr);
-
 	set_page_private(page, MARK | PFN_UP(size));
 	page->index = dma_handle >> HANDLE_SHIFT;
 }
 
-/* Correct what is said of an allocation, which is none from now on, if it is one. */
-static bool unmark_allocated(void *vaddr, size_t *size, dma_addr_t *dma_handle)
+/* Complain of what is said of an allocation, and correct it, if it is one. */
+static noinline bool correct(struct page *page, void *vaddr, size_t *size,
+			     dma_addr_t *dma_handle)
 {
-	struct page *page = first_page(vaddr);
 	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
 	dma_addr_t handle = (dma_addr_t)page->index << HANDLE_SHIFT;
 
@@ -92,6 +83,18 @@ static bool unmark_allocated(void *vaddr, size_t *size, dma_addr_t *dma_handle)
 	if (WARN_ONCE(*dma_handle != handle,
 		      "DMA memory freed with the handle of other memory\n"))
 		*dma_handle = handle;
+	return true;
+}
+
+/* An allocation is none from now on; false if it was none. */
+static bool unmark_allocated(struct page *page, void *vaddr, size_t *size,
+			     dma_addr_t *dma_handle)
+{
+	if (unlikely(page_private(page) != (MARK | PFN_UP(*size)) ||
+		     offset_in_page(vaddr) || *dma_handle !=
+		     (dma_addr_t)page->index << HANDLE_SHIFT) &&
+	    !correct(page, vaddr, size, dma_handle))
+		return false;
 	set_page_private(page, 0);
 	return true;
 }
@@ -215,18 +218,21 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 				     enum dma_data_direction dir, gfp_t gfp)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
-	struct page *page;
+	struct page *page = NULL;
 
-	if (use_dma_iommu(dev) || has_method(dev, ops)) {
-		if (!request_is_sane(dev, size, dir, gfp))
-			return NULL;
-		size = PAGE_ALIGN(size);
-		if (use_dma_iommu(dev))
-			return iommu_dma_alloc_noncoherent(dev, size, dma_handle,
-							   dir, gfp);
+	if (!request_is_sane(dev, size, dir, gfp))
+		return NULL;
+
+	size = PAGE_ALIGN(size);
+	if (dma_alloc_direct(dev, ops))
+		page = dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
+	else if (use_dma_iommu(dev))
+		return iommu_dma_alloc_noncoherent(dev, size, dma_handle, dir,
+						   gfp);
+	else if (ops->alloc_noncoherent)
 		return ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
-	}
-	page = __dma_alloc_pages(dev, size, dma_handle, dir, gfp);
+	else if (ops->alloc_pages_op)
+		page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
 	return page ? page_address(page) : NULL;
 }
 
@@ -237,12 +243,15 @@ static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 
 	size = PAGE_ALIGN(size);
-	if (use_dma_iommu(dev))
+	if (dma_alloc_direct(dev, ops))
+		dma_direct_free_pages(dev, size, virt_to_page(vaddr), dma_handle,
+				      dir);
+	else if (use_dma_iommu(dev))
 		iommu_dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
-	else if (has_method(dev, ops))
+	else if (ops->alloc_noncoherent)
 		ops->free_noncoherent(dev, size, vaddr, dma_handle, dir);
-	else
-		__dma_free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
+	else if (ops->free_pages)
+		ops->free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
 }
 
 /**
@@ -267,13 +276,15 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 			    enum dma_data_direction dir, gfp_t gfp)
 {
 	void *vaddr = __dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp);
+	struct page *page;
 
 	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
 			      gfp, 0);
 	if (!vaddr)
 		return NULL;
-	mark_allocated(vaddr, size, *dma_handle);
-	debug_dma_alloc_pages(dev, first_page(vaddr), size, dir, *dma_handle, 0);
+	page = first_page(vaddr);
+	mark_allocated(page, size, *dma_handle);
+	debug_dma_alloc_pages(dev, page, size, dir, *dma_handle, 0);
 	return vaddr;
 }
 EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
@@ -295,11 +306,14 @@ EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
 void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 			  dma_addr_t dma_handle, enum dma_data_direction dir)
 {
+	struct page *page;
+
 	if (!vaddr)
 		return;
+	page = first_page(vaddr);
 	trace_dma_free_pages(dev, vaddr, dma_handle, size, dir, 0);
-	debug_dma_free_pages(dev, first_page(vaddr), size, dir, dma_handle);
-	if (unmark_allocated(vaddr, &size, &dma_handle))
+	debug_dma_free_pages(dev, page, size, dir, dma_handle);
+	if (unmark_allocated(page, vaddr, &size, &dma_handle))
 		__dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);

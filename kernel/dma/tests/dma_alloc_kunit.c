@@ -87,6 +87,24 @@ static void page_held(struct kunit *test)
 	expect_pages_taken(test, before, 0);
 }
 
+/* Whoever has a page when it is freed finds nothing of ours in it. */
+static void page_unmarked(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	dma_addr_t handle;
+	struct page *page;
+	void *mem;
+
+	mem = dma_alloc_noncoherent(dev, PAGE_SIZE, &handle, DMA_TO_DEVICE,
+				    GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	page = virt_to_page(mem);
+	get_page(page);
+	dma_free_noncoherent(dev, PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, page_private(page), 0);
+	put_page(page);
+}
+
 static void beyond_max_order(struct kunit *test)
 {
 	struct device *dev = test->priv;
@@ -285,6 +303,7 @@ static void wrong_handle(struct kunit *test)
 {
 	long before = free_pages_now();
 	dma_addr_t handle;
+	struct page *page;
 	void *mem;
 
 	need_no_debug(test);
@@ -292,6 +311,14 @@ static void wrong_handle(struct kunit *test)
 	expect_warning_begin(test);
 	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem,
 			     handle + PAGE_SIZE, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "handle of other memory"), 1);
+
+	page = dma_alloc_pages(test->priv, PAGE_SIZE, &handle, DMA_TO_DEVICE,
+			       GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	expect_warning_begin(test);
+	dma_free_pages(test->priv, PAGE_SIZE, page, handle + PAGE_SIZE,
+		       DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "handle of other memory"), 1);
 	expect_pages_taken(test, before, 0);
 }
@@ -732,6 +759,7 @@ static void random_operations_smp(struct kunit *test)
 static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(exact_pages),
 	KUNIT_CASE(page_held),
+	KUNIT_CASE(page_unmarked),
 	KUNIT_CASE(beyond_max_order),
 	KUNIT_CASE(zeroed_once_more),
 	KUNIT_CASE(masks),
