@@ -91,11 +91,11 @@ void __init dma_cache_offer_all(size_t from)
 #endif
 
 /*
- * The places where a test can put a modelled CPU.  They are out of the way until a
- * test runs: the hot path has a jump label for each and calls the primitives
- * itself.
+ * The places where a test can put a modelled CPU, in kernels that have such a test.
+ * They are out of the way until it runs: the hot path has a jump label for each and
+ * calls the primitives itself.
  */
-#if IS_ENABLED(CONFIG_KUNIT)
+#ifdef CONFIG_DMA_CACHE_STUBS
 const struct dma_cache_traits *dma_cache_traits(void)
 {
 	KUNIT_STATIC_STUB_REDIRECT(dma_cache_traits);
@@ -228,10 +228,17 @@ static __always_inline bool lines_to_cpu(phys_addr_t paddr, size_t size)
 	return true;
 }
 
-static bool refused(enum dma_data_direction dir)
+static noinline __cold void warn_of(enum dma_data_direction dir)
 {
-	return WARN_ONCE(!valid_dma_direction(dir),
-			 "DMA buffer handed over with direction %d\n", dir);
+	WARN_ONCE(1, "DMA buffer handed over with direction %d\n", dir);
+}
+
+static __always_inline bool refused(enum dma_data_direction dir)
+{
+	if (likely(valid_dma_direction(dir)))
+		return false;
+	warn_of(dir);
+	return true;
 }
 
 /**

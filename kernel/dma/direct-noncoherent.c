@@ -5,6 +5,7 @@
  */
 #include <linux/dma-map-ops.h>
 #include <linux/gfp.h>
+#include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/swiotlb.h>
 #include "direct.h"
@@ -21,6 +22,13 @@ static bool share_with_host(struct device *dev, struct page *page, size_t size)
 	return true;
 }
 
+/* Then no page has to be looked at.  An offset could put memory anywhere. */
+static bool reaches_all_memory(struct device *dev, u64 phys_limit)
+{
+	return !IS_ENABLED(CONFIG_ARCH_HAS_PHYS_TO_DMA) && !dev->dma_range_map &&
+	       phys_limit >= PFN_PHYS((u64)max_pfn) - 1;
+}
+
 /*
  * The zone that the mask suggests may hold memory beyond the mask, or the mask may
  * be just above the next lower zone: so go down as long as that could help.
@@ -32,7 +40,9 @@ static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
 	u64 phys_limit;
 
 	gfp |= dma_direct_optimal_gfp_mask(dev, &phys_limit);
-	page = dma_pages_alloc(dev, size, gfp, &out_of_reach);
+	page = dma_pages_alloc(dev, size, gfp,
+			       reaches_all_memory(dev, phys_limit) ?
+			       NULL : &out_of_reach);
 
 	if (!page && out_of_reach && IS_ENABLED(CONFIG_ZONE_DMA32) &&
 	    phys_limit < DMA_BIT_MASK(64) && !(gfp & (GFP_DMA32 | GFP_DMA))) {
@@ -88,7 +98,7 @@ struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
 void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
 			   dma_addr_t dma_handle, enum dma_data_direction dir)
 {
-	void *vaddr = page_address(page);
+	void *vaddr = page_to_virt(page);
 
 	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page)),
 		  "DMA memory freed with the handle of other memory\n");

@@ -213,27 +213,35 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_pages);
 
+/* The address for the CPU and the first page, which the back ends know anyhow. */
 static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 				     dma_addr_t *dma_handle,
-				     enum dma_data_direction dir, gfp_t gfp)
+				     enum dma_data_direction dir, gfp_t gfp,
+				     struct page **page)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
-	struct page *page = NULL;
+	void *vaddr = NULL;
 
+	*page = NULL;
 	if (!request_is_sane(dev, size, dir, gfp))
 		return NULL;
 
 	size = PAGE_ALIGN(size);
 	if (dma_alloc_direct(dev, ops))
-		page = dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
+		*page = dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
 	else if (use_dma_iommu(dev))
-		return iommu_dma_alloc_noncoherent(dev, size, dma_handle, dir,
-						   gfp);
+		vaddr = iommu_dma_alloc_noncoherent(dev, size, dma_handle, dir,
+						    gfp);
 	else if (ops->alloc_noncoherent)
-		return ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
+		vaddr = ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
 	else if (ops->alloc_pages_op)
-		page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
-	return page ? page_address(page) : NULL;
+		*page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
+
+	if (*page)
+		return page_to_virt(*page);
+	if (vaddr)
+		*page = first_page(vaddr);
+	return vaddr;
 }
 
 static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
@@ -275,14 +283,14 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 			    dma_addr_t *dma_handle,
 			    enum dma_data_direction dir, gfp_t gfp)
 {
-	void *vaddr = __dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp);
 	struct page *page;
+	void *vaddr = __dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp,
+					      &page);
 
 	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
 			      gfp, 0);
 	if (!vaddr)
 		return NULL;
-	page = first_page(vaddr);
 	mark_allocated(page, size, *dma_handle);
 	debug_dma_alloc_pages(dev, page, size, dir, *dma_handle, 0);
 	return vaddr;

@@ -26,15 +26,11 @@ static bool has_own_area(struct device *dev)
 #endif
 }
 
-/* Has the kernel an address for all of it, and does the device reach it? */
-static bool usable(struct device *dev, struct page *page, size_t size,
-		   bool *out_of_reach)
+/* Does the device reach all of it, if that matters? */
+static bool reachable(struct device *dev, struct page *page, size_t size,
+		      bool *out_of_reach)
 {
-	phys_addr_t phys = page_to_phys(page);
-
-	if (PageHighMem(pfn_to_page(PHYS_PFN(phys + size - 1))))
-		return false;
-	if (!out_of_reach || dma_coherent_ok(dev, phys, size))
+	if (!out_of_reach || dma_coherent_ok(dev, page_to_phys(page), size))
 		return true;
 	*out_of_reach = true;
 	return false;
@@ -86,7 +82,7 @@ static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 	page = alloc_pages_node(dev_to_node(dev), gfp, order);
 	if (!page)
 		return NULL;
-	if (!usable(dev, page, size, out_of_reach)) {
+	if (!reachable(dev, page, size, out_of_reach)) {
 		__free_pages(page, order);
 		return NULL;
 	}
@@ -102,11 +98,14 @@ static struct page *alloc_cma(struct device *dev, size_t size, gfp_t gfp,
 {
 	struct page *page = dma_alloc_contiguous(dev, size, gfp);
 
-	if (page && !usable(dev, page, size, out_of_reach)) {
-		dma_release_contiguous(dev, page, size);
+	if (!page)
 		return NULL;
-	}
-	return page;
+	/* an area can lie where the kernel has no address for its pages */
+	if (!PageHighMem(pfn_to_page(page_to_pfn(page) + PHYS_PFN(size) - 1)) &&
+	    reachable(dev, page, size, out_of_reach))
+		return page;
+	dma_release_contiguous(dev, page, size);
+	return NULL;
 }
 
 static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
@@ -185,7 +184,7 @@ struct page *dma_pages_at_hand(struct device *dev, size_t size, gfp_t gfp)
 void dma_pages_zero(struct page *page, size_t size)
 {
 	if (!want_init_on_alloc(0) && !want_init_on_free())
-		memset(page_address(page), 0, size);
+		memset(page_to_virt(page), 0, size);
 }
 
 /**

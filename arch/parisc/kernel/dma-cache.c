@@ -52,11 +52,13 @@ void arch_dma_cache_wback_inv_all(void)
 /* The in-order PA7000 family loads what it is told to; the PA8000 runs ahead. */
 static int __init parisc_dma_cache_init(void)
 {
-	dma_cache_init(dcache_stride ?: L1_CACHE_BYTES,
-		       boot_cpu_data.cpu_type >= pcxu);
+	unsigned int stride = dcache_stride ?: L1_CACHE_BYTES;
+	size_t entries = cache_info.dc_count * cache_info.dc_loop;
+
+	dma_cache_init(stride, boot_cpu_data.cpu_type >= pcxu);
 	/* later families have second level caches, or several CPUs */
 	if (boot_cpu_data.cpu_type < pcxu && num_possible_cpus() == 1)
-		dma_cache_offer_all(cache_info.dc_size ?: SIZE_MAX);
+		dma_cache_offer_all(entries * stride ?: SIZE_MAX);
 	return 0;
 }
 early_initcall(parisc_dma_cache_init);

@@ -3,6 +3,7 @@
  * Tests of where dma_alloc_noncoherent() and dma_alloc_pages() get memory from, how
  * much of it, what becomes of it at free, and what becomes of mistakes.
  */
+#include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/debugfs.h>
@@ -202,6 +203,9 @@ static void masks(struct kunit *test)
 
 static void out_of_reach(struct kunit *test)
 {
+	static const struct bus_dma_region first_page_only[] = {
+		{ .size = PAGE_SIZE }, { }
+	};
 	struct device *dev = test->priv;
 	long before = free_pages_now();
 	dma_addr_t handle;
@@ -214,6 +218,14 @@ static void out_of_reach(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, SZ_64K, &handle,
 						      DMA_TO_DEVICE,
 						      GFP_KERNEL | __GFP_NOWARN));
+
+	/* nor does a bus lead to any of it that only leads to the first page */
+	dev->coherent_dma_mask = DMA_BIT_MASK(32);
+	dev->dma_range_map = first_page_only;
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, SZ_4K, &handle,
+						      DMA_TO_DEVICE,
+						      GFP_KERNEL | __GFP_NOWARN));
+	dev->dma_range_map = NULL;
 	expect_pages_taken(test, before, 0);
 }
 

@@ -10,11 +10,13 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/init.h>
+#include <linux/iommu-dma.h>
 #include <linux/irqflags.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
@@ -23,23 +25,34 @@
 #include <linux/vmstat.h>
 
 #define WARM_UP		4
-#define SG_MAX		64
-#define SAMPLES		101
+#define SG_MAX		256
+#define SAMPLES		100
+#define BATCH		16
+#define MEM_SIZE	SZ_2M
 
 static unsigned int ns;
 module_param(ns, uint, 0444);
 MODULE_PARM_DESC(ns, "Measure at boot; nanoseconds that stand for one instruction");
 
+static bool allocs;
+module_param(allocs, bool, 0444);
+MODULE_PARM_DESC(allocs, "Measure allocations only");
+
 static struct {
 	struct device *dev;
+	const char *prefix;		/* of the names of the figures */
 	size_t size;
 	enum dma_data_direction dir;
-	u8 *mem;			/* SZ_1M, page aligned */
+	u8 *mem;			/* MEM_SIZE, page aligned */
 	dma_addr_t handle;
 	struct scatterlist sg[SG_MAX];
 	int nents;
+	struct { void *mem; dma_addr_t handle; } batch[BATCH];
 	u32 alloc[SAMPLES], free[SAMPLES];
 } b;
+
+#define report(fmt, ...) \
+	pr_info("dma-bench: %s" fmt "\n", b.prefix, ##__VA_ARGS__)
 
 static const char * const dir_names[] = { "bidi", "to", "from" };
 
@@ -69,6 +82,19 @@ static void map_unmap(void)
 	dma_addr_t dma = dma_map_single(b.dev, b.mem, b.size, b.dir);
 
 	dma_unmap_single(b.dev, dma, b.size, b.dir);
+}
+
+static void map_unmap_page(void)
+{
+	dma_addr_t dma = dma_map_page(b.dev, virt_to_page(b.mem), 0, b.size,
+				      b.dir);
+
+	dma_unmap_page(b.dev, dma, b.size, b.dir);
+}
+
+static void sync_sg_for_cpu(void)
+{
+	dma_sync_sg_for_cpu(b.dev, b.sg, b.nents, b.dir);
 }
 
 static void sync_sg_for_device(void)
@@ -116,12 +142,12 @@ static void bench_syncs(size_t size)
 {
 	for (b.dir = 0; b.dir < DMA_NONE; b.dir++) {
 		b.size = size;
-		pr_info("dma-bench: sync_for_device_%s_%zu %llu\n",
-			dir_names[b.dir], size, measure(sync_for_device));
-		pr_info("dma-bench: sync_for_cpu_%s_%zu %llu\n",
-			dir_names[b.dir], size, measure(sync_for_cpu));
-		pr_info("dma-bench: map_unmap_%s_%zu %llu\n",
-			dir_names[b.dir], size, measure(map_unmap));
+		report("sync_for_device_%s_%zu %llu", dir_names[b.dir], size,
+		       measure(sync_for_device));
+		report("sync_for_cpu_%s_%zu %llu", dir_names[b.dir], size,
+		       measure(sync_for_cpu));
+		report("map_unmap_%s_%zu %llu", dir_names[b.dir], size,
+		       measure(map_unmap));
 	}
 }
 
@@ -135,12 +161,14 @@ static void bench_sg(int nents, size_t size, size_t stride, const char *how)
 		sg_set_buf(&b.sg[i], b.mem + i * stride, size);
 	b.nents = nents;
 	b.dir = DMA_FROM_DEVICE;
-	pr_info("dma-bench: sg_map_unmap_%d_%zu_%s %llu\n", nents, size, how,
-		measure(map_unmap_sg));
+	report("sg_map_unmap_%d_%zu_%s %llu", nents, size, how,
+	       measure(map_unmap_sg));
 	if (dma_map_sg(b.dev, b.sg, nents, b.dir) <= 0)
 		return;
-	pr_info("dma-bench: sg_sync_for_device_%d_%zu_%s %llu\n", nents, size,
-		how, measure(sync_sg_for_device));
+	report("sg_sync_for_device_%d_%zu_%s %llu", nents, size, how,
+	       measure(sync_sg_for_device));
+	report("sg_sync_for_cpu_%d_%zu_%s %llu", nents, size, how,
+	       measure(sync_sg_for_cpu));
 	dma_unmap_sg(b.dev, b.sg, nents, b.dir);
 }
 
@@ -150,27 +178,55 @@ static int cmp_u32(const void *x, const void *y)
 	       *(const u32 *)x > *(const u32 *)y;
 }
 
-/* The median is free of what interrupts cost now and then. */
-static u32 median(u32 *samples)
+/*
+ * The middle half is free of what interrupts cost now and then, and its mean is
+ * finer than the steps of the clock.
+ */
+static u64 middle(u32 *samples, unsigned int calls)
 {
+	unsigned int i, unit = calls * ns * (SAMPLES / 2);
+	u64 sum = 0;
+
 	sort(samples, SAMPLES, sizeof(*samples), cmp_u32, NULL);
-	return (samples[SAMPLES / 2] + ns / 2) / ns;
+	for (i = SAMPLES / 4; i < SAMPLES / 4 + SAMPLES / 2; i++)
+		sum += samples[i];
+	return div_u64(sum + unit / 2, unit);
 }
 
-static bool time_alloc(size_t size, unsigned int i)
+static void free_batch(size_t size, unsigned int n)
 {
-	dma_addr_t handle;
+	while (n--)
+		dma_free_noncoherent(b.dev, size, b.batch[n].mem,
+				     b.batch[n].handle, DMA_BIDIRECTIONAL);
+}
+
+static bool alloc_batch(size_t size, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		b.batch[i].mem = dma_alloc_noncoherent(b.dev, size,
+						       &b.batch[i].handle,
+						       DMA_BIDIRECTIONAL,
+						       GFP_KERNEL | __GFP_NOWARN);
+		if (!b.batch[i].mem) {
+			free_batch(size, i);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool time_alloc(size_t size, unsigned int n, unsigned int i)
+{
 	u64 t[4], clock;
-	void *mem;
 
 	t[0] = now();
-	mem = dma_alloc_noncoherent(b.dev, size, &handle, DMA_BIDIRECTIONAL,
-				    GFP_KERNEL);
-	t[1] = now();
-	if (!mem)
+	if (!alloc_batch(size, n))
 		return false;
+	t[1] = now();
 	t[2] = now();
-	dma_free_noncoherent(b.dev, size, mem, handle, DMA_BIDIRECTIONAL);
+	free_batch(size, n);
 	t[3] = now();
 	clock = t[2] - t[1];
 	b.alloc[i] = t[1] - t[0] - min(t[1] - t[0], clock);
@@ -180,39 +236,106 @@ static bool time_alloc(size_t size, unsigned int i)
 
 static void bench_alloc(size_t size)
 {
-	unsigned int i;
+	unsigned int n = clamp(SZ_256K / size, 1, BATCH), i;
 
 	for (i = 0; i < WARM_UP; i++)
-		time_alloc(size, i);
+		time_alloc(size, n, i);
 	for (i = 0; i < SAMPLES; i++)
-		if (!time_alloc(size, i))
+		if (!time_alloc(size, n, i))
 			return;
-	pr_info("dma-bench: alloc_%zu %u\n", size, median(b.alloc));
-	pr_info("dma-bench: free_%zu %u\n", size, median(b.free));
+	report("alloc_%zu %llu", size, middle(b.alloc, n));
+	report("free_%zu %llu", size, middle(b.free, n));
 }
 
 static void bench_pages(size_t size)
 {
-	struct { void *mem; dma_addr_t handle; } all[8];
 	unsigned long before, after;
-	unsigned int i;
+	unsigned int n = 8;
 
 	drain_all_pages(NULL);
 	before = global_zone_page_state(NR_FREE_PAGES);
-	for (i = 0; i < ARRAY_SIZE(all); i++)
-		all[i].mem = dma_alloc_noncoherent(b.dev, size, &all[i].handle,
-						   DMA_TO_DEVICE, GFP_KERNEL);
+	if (!alloc_batch(size, n))
+		return;
 	drain_all_pages(NULL);
 	after = global_zone_page_state(NR_FREE_PAGES);
-	for (i = 0; i < ARRAY_SIZE(all); i++)
-		if (all[i].mem)
-			dma_free_noncoherent(b.dev, size, all[i].mem,
-					     all[i].handle, DMA_TO_DEVICE);
-	pr_info("dma-bench: pages_%zu %lu\n", size,
-		DIV_ROUND_CLOSEST(before - after, ARRAY_SIZE(all)));
+	free_batch(size, n);
+	report("pages_%zu %lu", size, DIV_ROUND_CLOSEST(before - after, n));
 }
 
-static int __init bench_setup(void)
+static const size_t alloc_sizes[] = {
+	SZ_4K, 5 * SZ_4K, 17 * SZ_4K, SZ_64K, SZ_256K, SZ_1M, SZ_4M,
+};
+
+static void bench_mappings(void)
+{
+	static const size_t sizes[] = {
+		64, 1500, SZ_4K, SZ_64K, SZ_1M,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		bench_syncs(sizes[i]);
+	b.size = SZ_4K;
+	b.dir = DMA_TO_DEVICE;
+	report("map_unmap_page_to_4096 %llu", measure(map_unmap_page));
+	bench_sg(1, 64, 64, "adjacent");
+	bench_sg(16, 64, 64, "adjacent");
+	bench_sg(16, 64, SZ_4K, "scattered");
+	bench_sg(16, SZ_4K, SZ_4K, "adjacent");
+	bench_sg(16, SZ_4K, SZ_8K, "scattered");
+	bench_sg(256, 64, 64, "adjacent");
+	bench_sg(256, SZ_4K, SZ_8K, "scattered");
+}
+
+/* A part of a buffer that is too large to be one piece. */
+static void bench_parts(size_t size)
+{
+	b.mem = dma_alloc_noncoherent(b.dev, size, &b.handle, DMA_BIDIRECTIONAL,
+				      GFP_KERNEL | __GFP_NOWARN);
+	if (!b.mem)
+		return;
+	b.size = SZ_4K;
+	b.dir = DMA_BIDIRECTIONAL;
+	report("sync_for_device_4096_of_%zu %llu", size,
+	       measure(sync_for_device));
+	report("sync_for_cpu_4096_of_%zu %llu", size, measure(sync_for_cpu));
+	dma_free_noncoherent(b.dev, size, b.mem, b.handle, DMA_BIDIRECTIONAL);
+}
+
+static int bench_device(struct device *dev, const char *prefix)
+{
+	unsigned int i;
+	int err;
+
+	b.dev = dev;
+	b.prefix = prefix;
+	err = dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(32));
+	if (err)
+		return err;
+	b.mem = dma_alloc_noncoherent(dev, MEM_SIZE, &b.handle,
+				      DMA_BIDIRECTIONAL, GFP_KERNEL);
+	if (!b.mem)
+		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(alloc_sizes); i++)
+		bench_alloc(alloc_sizes[i]);
+	for (i = 0; i < ARRAY_SIZE(alloc_sizes); i++)
+		bench_pages(alloc_sizes[i]);
+	if (!allocs)
+		bench_mappings();
+	dma_free_noncoherent(dev, MEM_SIZE, b.mem, b.handle, DMA_BIDIRECTIONAL);
+	return 0;
+}
+
+/* One that cannot be coherent stays as it is. */
+static void set_coherent(struct device *dev, bool coherent)
+{
+#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
+	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
+	dev->dma_coherent = coherent;
+#endif
+}
+
+static int __init bench_direct(void)
 {
 	struct platform_device *pdev;
 	int err;
@@ -220,52 +343,68 @@ static int __init bench_setup(void)
 	pdev = platform_device_register_simple("dma-bench", -1, NULL, 0);
 	if (IS_ERR(pdev))
 		return PTR_ERR(pdev);
-	b.dev = &pdev->dev;
-#if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
-	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	b.dev->dma_coherent = false;
-#endif
-	err = dma_coerce_mask_and_coherent(b.dev, DMA_BIT_MASK(32));
-	if (err)
-		return err;
-	b.mem = dma_alloc_noncoherent(b.dev, SZ_1M, &b.handle,
-				      DMA_BIDIRECTIONAL, GFP_KERNEL);
-	return b.mem ? 0 : -ENOMEM;
+	set_coherent(&pdev->dev, false);
+	err = bench_device(&pdev->dev, "");
+	if (!err && IS_ENABLED(CONFIG_ARM64)) {
+		set_coherent(&pdev->dev, true);
+		err = bench_device(&pdev->dev, "coherent_");
+	}
+	platform_device_unregister(pdev);
+	return err;
+}
+
+/* A device gets its IOMMU, if it has one, when it gets a driver. */
+static int bench_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	static bool done;
+
+	if (done || !use_dma_iommu(&pdev->dev))
+		return -ENODEV;
+	done = true;
+	set_coherent(&pdev->dev, false);
+	if (!bench_device(&pdev->dev, "iommu_")) {
+		bench_parts(SZ_1M);
+		bench_parts(SZ_8M);
+		bench_parts(SZ_16M);
+	}
+	return -ENODEV;
+}
+
+static const struct pci_device_id bench_ids[] = {
+	{ PCI_DEVICE(PCI_ANY_ID, PCI_ANY_ID) },
+	{ }
+};
+
+static struct pci_driver bench_driver = {
+	.name		= "dma-bench",
+	.id_table	= bench_ids,
+	.probe		= bench_probe,
+};
+
+static int __init bench_iommu(void)
+{
+	int err = pci_register_driver(&bench_driver);
+
+	if (!err)
+		pci_unregister_driver(&bench_driver);
+	return err;
 }
 
 static int __init dma_bench(void)
 {
-	static const size_t allocs[] __initconst = {
-		SZ_4K, 5 * SZ_4K, 17 * SZ_4K, SZ_64K, SZ_256K, SZ_1M, SZ_4M,
-	};
-	static const size_t syncs[] __initconst = {
-		64, 1500, SZ_4K, SZ_64K, SZ_1M,
-	};
-	unsigned int i;
 	int err;
 
 	if (!ns)
 		return 0;
-	err = bench_setup();
-	if (err) {
+	b.prefix = "";
+	report("page_size %lu", PAGE_SIZE);
+	err = bench_direct();
+	if (!err)
+		err = bench_iommu();
+	if (err)
 		pr_err("dma-bench: no device to measure with: %d\n", err);
-		return err;
-	}
-	pr_info("dma-bench: page_size %lu\n", PAGE_SIZE);
-	for (i = 0; i < ARRAY_SIZE(allocs); i++)
-		bench_alloc(allocs[i]);
-	for (i = 0; i < ARRAY_SIZE(allocs); i++)
-		bench_pages(allocs[i]);
-	for (i = 0; i < ARRAY_SIZE(syncs); i++)
-		bench_syncs(syncs[i]);
-	bench_sg(1, 64, 64, "adjacent");
-	bench_sg(16, 64, 64, "adjacent");
-	bench_sg(16, 64, SZ_4K, "scattered");
-	bench_sg(16, SZ_4K, SZ_4K, "adjacent");
-	bench_sg(16, SZ_4K, SZ_8K, "scattered");
-	pr_info("dma-bench: done\n");
-	dma_free_noncoherent(b.dev, SZ_1M, b.mem, b.handle, DMA_BIDIRECTIONAL);
-	platform_device_unregister(to_platform_device(b.dev));
-	return 0;
+	else
+		pr_info("dma-bench: done\n");
+	return err;
 }
 late_initcall(dma_bench);
