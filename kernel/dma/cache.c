@@ -145,13 +145,12 @@ static __always_inline void wait_for_caches(void)
 		arch_dma_cache_barrier();
 }
 
-/* Lowmem is in one piece, so two ends in it have nothing else between them. */
+/* Highmem is what lies above lowmem, so the end of a range decides. */
 static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 {
 	if (!IS_ENABLED(CONFIG_HIGHMEM))
 		return true;
-	return !PageHighMem(pfn_to_page(PHYS_PFN(paddr))) &&
-	       !PageHighMem(pfn_to_page(PHYS_PFN(paddr + size - 1)));
+	return !PageHighMem(pfn_to_page(PHYS_PFN(paddr + size - 1)));
 }
 
 static noinline void highmem_lines(enum dma_cache_op op, phys_addr_t paddr,

@@ -3,6 +3,7 @@
  * Tests of dma_alloc_noncoherent(), dma_alloc_pages() and their frees, through
  * the public API and a device of the machine's own kind of mapping.
  */
+#include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/mm.h>
@@ -420,6 +421,23 @@ static void map_highmem(struct kunit *test)
 	__free_pages(page, 1);
 }
 
+/* Where a buffer begins in lowmem and ends in highmem, both are found. */
+static void across_lowmem_end(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	phys_addr_t end = __pa(high_memory - 1) + 1;
+
+	if (!IS_ENABLED(CONFIG_HIGHMEM) || !pfn_valid(PHYS_PFN(end)) ||
+	    !PageHighMem(pfn_to_page(PHYS_PFN(end))))
+		kunit_skip(test, "no highmem");
+	count_ops(test);
+	forget_ops(f);
+	dma_sync_single_for_device(f->dev, phys_to_dma(f->dev, end - 100), 200,
+				   DMA_TO_DEVICE);
+	expect_counts(test, 2, 0);
+	KUNIT_EXPECT_TRUE(test, f->mapped);
+}
+
 /* A device that snoops costs nothing. */
 static void coherent_device(struct kunit *test)
 {
@@ -459,6 +477,7 @@ static struct kunit_case dma_noncoherent_cases[] = {
 	KUNIT_CASE(map_single),
 	KUNIT_CASE(map_scatterlist),
 	KUNIT_CASE(map_highmem),
+	KUNIT_CASE(across_lowmem_end),
 	KUNIT_CASE(coherent_device),
 	{}
 };

@@ -27,6 +27,12 @@ struct dma_test_copy {
 	__u32 size;
 };
 
+struct dma_test_copy_bufs {
+	__s32 from;		/* dma-bufs */
+	__s32 to;
+	__u32 size;		/* bytes, from the start of both */
+};
+
 #define DMA_TEST_ALLOC		_IOW('D', 0x40, struct dma_test_alloc)
 #define DMA_TEST_FREE		_IO('D', 0x41)
 #define DMA_TEST_FOR_DEVICE	_IOW('D', 0x42, struct dma_test_range)
@@ -35,5 +41,9 @@ struct dma_test_copy {
 #define DMA_TEST_COPY		_IOW('D', 0x44, struct dma_test_copy)
 /* how many ranges of physical memory the buffer has */
 #define DMA_TEST_SGTABLE	_IO('D', 0x45)
+/* the buffer as a dma-buf: its file descriptor */
+#define DMA_TEST_EXPORT		_IO('D', 0x46)
+/* import two dma-bufs and copy from one to the other, by the bus master */
+#define DMA_TEST_COPY_BUFS	_IOW('D', 0x47, struct dma_test_copy_bufs)
 
 #endif /* _KERNEL_DMA_TESTS_DMA_USER_H */

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #endif
+#include <linux/dma-buf.h>
 #include "../../../../kernel/dma/tests/dma_user.h"
 
 enum { BIDIRECTIONAL, TO_DEVICE, FROM_DEVICE };
@@ -170,6 +171,88 @@ static int exported(void)
 	return ok;
 }
 
+static int new_dma_buf(size_t size, int dir)
+{
+	int fd = new_buffer(size, dir), buf = ioctl(fd, DMA_TEST_EXPORT, 0);
+
+	/* the dma-buf keeps the buffer */
+	close(fd);
+	return buf;
+}
+
+static int cpu_access(int buf, int flags)
+{
+	struct dma_buf_sync arg = { .flags = flags };
+
+	return ioctl(buf, DMA_BUF_IOCTL_SYNC, &arg);
+}
+
+/* Two buffers that nobody but their dma-bufs knows, mapped and imported. */
+static int dma_bufs(size_t size)
+{
+	int from = new_dma_buf(size, TO_DEVICE), to = new_dma_buf(size, FROM_DEVICE);
+	struct dma_test_copy_bufs copy = { .from = from, .to = to, .size = size };
+	unsigned char *f = map(from, 0, size), *t = map(to, 0, size);
+	int dev = open("/dev/dma_test", O_RDWR);
+	int ok = dev >= 0 && f && t;
+	unsigned int seed;
+	size_t i;
+
+	for (seed = 1; ok && seed < 4; seed++) {
+		ok = !cpu_access(from, DMA_BUF_SYNC_START | DMA_BUF_SYNC_WRITE);
+		for (i = 0; i < size; i++)
+			f[i] = pattern(i, seed);
+		ok = ok && !cpu_access(from, DMA_BUF_SYNC_END | DMA_BUF_SYNC_WRITE);
+		ok = ok && !cpu_access(to, DMA_BUF_SYNC_END | DMA_BUF_SYNC_READ);
+		ok = ok && !ioctl(dev, DMA_TEST_COPY_BUFS, &copy);
+		ok = ok && !cpu_access(to, DMA_BUF_SYNC_START | DMA_BUF_SYNC_READ);
+		for (i = 0; ok && i < size; i++)
+			ok = t[i] == pattern(i, seed);
+	}
+	/* no more than there is, and nothing that is no dma-buf */
+	copy.size = size + 2 * page;
+	ok = ok && ioctl(dev, DMA_TEST_COPY_BUFS, &copy) && errno == EINVAL;
+	copy.to = dev;
+	ok = ok && ioctl(dev, DMA_TEST_COPY_BUFS, &copy) && errno == EINVAL;
+	if (f)
+		munmap(f, size);
+	if (t)
+		munmap(t, size);
+	close(dev);
+	close(from);
+	close(to);
+	return ok;
+}
+
+static void dma_bufs_in_pieces(void)
+{
+	size_t size = (page << 10) + 3 * page;
+	int fd = new_buffer(size, TO_DEVICE);
+
+	if (fd < 0) {
+		printf("ok %d dma_bufs_in_pieces # SKIP nothing of that size\n",
+		       ++tests);
+		return;
+	}
+	close(fd);
+	result(dma_bufs(size), "dma_bufs_in_pieces");
+}
+
+/* A buffer is not freed while a dma-buf has it. */
+static int dma_buf_keeps(void)
+{
+	int fd = new_buffer(3 * page, BIDIRECTIONAL);
+	int buf = ioctl(fd, DMA_TEST_EXPORT, 0);
+	int ok = buf >= 0 && ioctl(fd, DMA_TEST_FREE, 0) && errno == EBUSY;
+
+	ok = ok && !map(buf, 0, 4 * page);
+	close(buf);
+	ok = ok && !ioctl(fd, DMA_TEST_FREE, 0);
+	ok = ok && ioctl(fd, DMA_TEST_EXPORT, 0) < 0 && errno == EINVAL;
+	close(fd);
+	return ok;
+}
+
 static int put(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY);
@@ -316,6 +399,9 @@ int main(void)
 	result(zeroed(17 * page), "zeroed");
 	result(bounds(), "bounds");
 	result(exported(), "exported");
+	result(dma_bufs(17 * page), "dma_bufs");
+	dma_bufs_in_pieces();
+	result(dma_buf_keeps(), "dma_buf_keeps");
 	fault_injection();
 	leaks();
 	printf("1..%d\n", tests);
