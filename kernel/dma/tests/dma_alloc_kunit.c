@@ -15,6 +15,8 @@
 #include <linux/random.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
+#include <linux/swiotlb.h>
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 #include <kunit/device.h>
@@ -228,6 +230,82 @@ static void out_of_reach(struct kunit *test)
 	dev->dma_range_map = NULL;
 	expect_pages_taken(test, before, 0);
 }
+
+/* What the page allocator gives comes from the node of the device. */
+static void near_node(struct kunit *test)
+{
+	static const unsigned int counts[] = { 1, 3, 5, 8 };
+	struct device *dev = test->priv;
+	dma_addr_t handle;
+	unsigned int i;
+	void *mem;
+	int node;
+
+	if (num_node_state(N_MEMORY) < 2)
+		kunit_skip(test, "memory in one place only");
+	for_each_node_state(node, N_MEMORY) {
+		set_dev_node(dev, node);
+		for (i = 0; i < ARRAY_SIZE(counts); i++) {
+			size_t size = counts[i] * PAGE_SIZE;
+
+			mem = dma_alloc_noncoherent(dev, size, &handle,
+						    DMA_FROM_DEVICE, GFP_KERNEL);
+			KUNIT_ASSERT_NOT_NULL(test, mem);
+			KUNIT_EXPECT_EQ(test, page_to_nid(virt_to_page(mem)),
+					node);
+			dma_free_noncoherent(dev, size, mem, handle,
+					     DMA_FROM_DEVICE);
+		}
+	}
+}
+
+/*
+ * A device with a pool of its own gets its memory from there or not at all.  The
+ * pool is the one that everybody's buffers bounce in, as a device would have it.
+ */
+#if defined(CONFIG_DMA_RESTRICTED_POOL) && !defined(CONFIG_SWIOTLB_DYNAMIC)
+static void restricted_pool(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	struct io_tlb_mem *everybody = dev->dma_io_tlb_mem, *pool;
+	const size_t size = 3 * PAGE_SIZE;
+	static dma_addr_t handle[512];
+	static void *mem[512];
+	unsigned int round, i;
+
+	if (!everybody || !everybody->nslabs)
+		kunit_skip(test, "nothing to bounce in");
+	pool = kunit_kmalloc(test, sizeof(*pool), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, pool);
+	*pool = *everybody;
+	pool->for_alloc = true;
+	dev->dma_io_tlb_mem = pool;
+	for (round = 0; round < 3; round++) {
+		for (i = 0; i < ARRAY_SIZE(mem); i++) {
+			mem[i] = dma_alloc_noncoherent(dev, size, &handle[i],
+						       DMA_TO_DEVICE, GFP_KERNEL);
+			if (!mem[i])
+				break;
+			KUNIT_EXPECT_NOT_NULL(test,
+					      swiotlb_find_pool(dev, virt_to_phys(mem[i])));
+			KUNIT_EXPECT_NULL(test, memchr_inv(mem[i], 0, size));
+			memset(mem[i], 0xff, size);
+		}
+		/* it has an end, and all of it comes back */
+		KUNIT_EXPECT_GT(test, i, 8);
+		KUNIT_EXPECT_LT(test, i, ARRAY_SIZE(mem));
+		while (i--)
+			dma_free_noncoherent(dev, size, mem[i], handle[i],
+					     DMA_TO_DEVICE);
+	}
+	dev->dma_io_tlb_mem = everybody;
+}
+#else
+static void restricted_pool(struct kunit *test)
+{
+	kunit_skip(test, "no restricted pools");
+}
+#endif
 
 /* ---- mistakes ---- */
 
@@ -776,6 +854,8 @@ static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(zeroed_once_more),
 	KUNIT_CASE(masks),
 	KUNIT_CASE(out_of_reach),
+	KUNIT_CASE(near_node),
+	KUNIT_CASE(restricted_pool),
 	KUNIT_CASE(wrong_size),
 	KUNIT_CASE(freed_twice),
 	KUNIT_CASE(not_the_start),

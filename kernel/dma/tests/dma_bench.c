@@ -362,7 +362,7 @@ static int bench_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return -ENODEV;
 	done = true;
 	set_coherent(&pdev->dev, false);
-	if (!bench_device(&pdev->dev, "iommu_")) {
+	if (!bench_device(&pdev->dev, "iommu_") && !allocs) {
 		bench_parts(SZ_1M);
 		bench_parts(SZ_8M);
 		bench_parts(SZ_16M);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# q35 without an IOMMU, two CPUs, and all that the kernel has to find its own faults.
+# q35 without an IOMMU, two CPUs with memory of their own, and all that the kernel has to find its own faults.
 from ..qemu_config import QemuArchParams
 
 QEMU_ARCH = QemuArchParams(linux_arch='x86_64',
@@ -7,6 +7,8 @@ QEMU_ARCH = QemuArchParams(linux_arch='x86_64',
 CONFIG_JUMP_LABEL=y
 CONFIG_SMP=y
 CONFIG_NR_CPUS=4
+CONFIG_NUMA=y
+CONFIG_X86_64_ACPI_NUMA=y
 CONFIG_SCHED_MC_PRIO=n
 CONFIG_PREEMPT=y
 CONFIG_CMA=y
@@ -41,4 +43,8 @@ CONFIG_DEBUG_KMEMLEAK_AUTO_SCAN=n''',
 			   kernel_path='arch/x86/boot/bzImage',
 			   kernel_command_line='console=ttyS0 cma=32M page_owner=on',
 			   extra_qemu_params=['-M', 'q35', '-m', '768', '-smp', '2',
+					      '-object', 'memory-backend-ram,id=near,size=384M',
+					      '-object', 'memory-backend-ram,id=far,size=384M',
+					      '-numa', 'node,memdev=near,cpus=0',
+					      '-numa', 'node,memdev=far,cpus=1',
 					      '-device', 'lsi53c895a'])

@@ -263,6 +263,55 @@ static int put(const char *path, const char *text)
 	return ok;
 }
 
+#define ECHO	"/sys/bus/pci/drivers/dma-echo/"
+
+/* The driver of samples/dma: what is written comes back over the bus. */
+static int echoes(const char *file)
+{
+	static char text[1000], back[1000];
+	int fd = open(file, O_RDWR), ok = fd >= 0;
+	size_t i, len;
+
+	for (len = 1; ok && len <= sizeof(text); len = len * 3 + 1) {
+		for (i = 0; i < len; i++)
+			text[i] = pattern(i, len);
+		lseek(fd, 0, SEEK_SET);
+		ok = write(fd, text, len) == (ssize_t)len;
+		lseek(fd, 0, SEEK_SET);
+		ok = ok && read(fd, back, sizeof(back)) == (ssize_t)len &&
+		     !memcmp(back, text, len);
+	}
+	close(fd);
+	return ok;
+}
+
+static void sample(void)
+{
+	char file[] = ECHO "0000:00:00.0/message", *slot;
+	int i, fd, ok = 0;
+
+	if (!put(ECHO "new_id", "1000 0012")) {
+		printf("ok %d sample # SKIP no CONFIG_SAMPLE_DMA_ECHO\n", ++tests);
+		return;
+	}
+	slot = file + sizeof(ECHO) - 1;
+	for (i = 0; i < 32; i++) {
+		slot[8] = '0' + i / 16;
+		slot[9] = "0123456789abcdef"[i % 16];
+		fd = open(file, O_RDONLY);
+		if (fd < 0)
+			continue;
+		close(fd);
+		ok = echoes(file);
+		/* leave the device to the next driver */
+		slot[12] = 0;
+		ok = put(ECHO "unbind", slot) && ok;
+		break;
+	}
+	ok = put(ECHO "remove_id", "1000 0012") && ok;
+	result(ok, "sample");
+}
+
 /* The nth allocation from now on fails, or none for 0. */
 static int inject(int n)
 {
@@ -402,6 +451,7 @@ int main(void)
 	result(dma_bufs(17 * page), "dma_bufs");
 	dma_bufs_in_pieces();
 	result(dma_buf_keeps(), "dma_buf_keeps");
+	sample();
 	fault_injection();
 	leaks();
 	printf("1..%d\n", tests);
