@@ -54,6 +54,11 @@ bench:			## what everything costs in instructions, stock beside ours
 	@$(T)/tree
 	@$(T)/bench
 
+bisect:			## build, check and boot patch after patch (ARCH=, FROM=, TO=); hours
+	@$(T)/deps $(or $(ARCH),all)
+	@$(T)/tree
+	@$(T)/bisect
+
 mutate:			## break each line of the series, and see a test go red
 	@$(T)/deps $(or $(ARCH),all)
 	@$(T)/tree
@@ -76,4 +81,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test bench check mutate drivers driver-objects convert coccicheck-dma tree refresh clean series
+.PHONY: help deps run test bench bisect check mutate drivers driver-objects convert coccicheck-dma tree refresh clean series

@@ -438,6 +438,40 @@ static void across_lowmem_end(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, f->mapped);
 }
 
+/* Small buffers share lines, so they may bounce: what comes back is copied. */
+static void list_bounces(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct scatterlist sg[2];
+	u8 *mem[2], *there[2];
+	unsigned int i, round;
+
+	sg_init_table(sg, 2);
+	for (i = 0; i < 2; i++) {
+		mem[i] = kunit_kzalloc(test, 24, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, mem[i]);
+		sg_set_buf(&sg[i], mem[i], 24);
+	}
+	set_coherent(f->dev, false);
+	KUNIT_ASSERT_EQ(test, dma_map_sg(f->dev, sg, 2, DMA_FROM_DEVICE), 2);
+	for (i = 0; i < 2; i++)
+		there[i] = phys_to_virt(dma_to_phys(f->dev, sg_dma_address(&sg[i])));
+	if (there[0] == mem[0]) {
+		dma_unmap_sg(f->dev, sg, 2, DMA_FROM_DEVICE);
+		kunit_skip(test, "nothing bounces");
+	}
+	for (round = 1; round < 3; round++) {
+		for (i = 0; i < 2; i++)
+			memset(there[i], round * 16 + i, 24);
+		if (round == 1)
+			dma_sync_sg_for_cpu(f->dev, sg, 2, DMA_FROM_DEVICE);
+		else
+			dma_unmap_sg(f->dev, sg, 2, DMA_FROM_DEVICE);
+		for (i = 0; i < 2; i++)
+			KUNIT_EXPECT_NULL(test, memchr_inv(mem[i], round * 16 + i, 24));
+	}
+}
+
 /* A device that snoops costs nothing. */
 static void coherent_device(struct kunit *test)
 {
@@ -478,6 +512,7 @@ static struct kunit_case dma_noncoherent_cases[] = {
 	KUNIT_CASE(map_scatterlist),
 	KUNIT_CASE(map_highmem),
 	KUNIT_CASE(across_lowmem_end),
+	KUNIT_CASE(list_bounces),
 	KUNIT_CASE(coherent_device),
 	{}
 };
