@@ -25,10 +25,10 @@ test:			## build and boot every board, then the static gates
 	@$(T)/tree
 	@$(T)/test
 
-check:			## the static gates
-	@$(T)/deps mips check
+check:			## the static gates, and each patch alone on mips and x86_64
+	@$(T)/deps mips x86_64 check
 	@$(T)/tree
-	@$(T)/check
+	@$(T)/check each
 
 convert:		## convert a driver of the old API (DRIVER=file or directory)
 	@$(T)/deps check
