@@ -7,7 +7,7 @@
  * controller that executes scripts; QEMU has it (-device lsi53c895a).  The driver
  * takes none by itself, since there may be disks on it:
  *
- *	cd /sys/bus/pci/drivers/dma-echo
+ *	cd /sys/bus/pci/drivers/dma-echo/
  *	echo 1000 0012 >new_id
  *	echo hello >0000:00:01.0/message
  *	cat 0000:00:01.0/message

@@ -224,7 +224,7 @@ static int dma_bufs(size_t size)
 	return ok;
 }
 
-static void dma_bufs_in_pieces(void)
+static void scattered_dma_bufs(void)
 {
 	size_t size = (page << 10) + 3 * page;
 	int fd = new_buffer(size, TO_DEVICE);
@@ -285,7 +285,7 @@ static int echoes(const char *file)
 	return ok;
 }
 
-static void sample(void)
+static void sample_driver(void)
 {
 	char file[] = ECHO "0000:00:00.0/message", *slot;
 	int i, fd, ok = 0;
@@ -449,9 +449,9 @@ int main(void)
 	result(bounds(), "bounds");
 	result(exported(), "exported");
 	result(dma_bufs(17 * page), "dma_bufs");
-	dma_bufs_in_pieces();
+	scattered_dma_bufs();
 	result(dma_buf_keeps(), "dma_buf_keeps");
-	sample();
+	sample_driver();
 	fault_injection();
 	leaks();
 	printf("1..%d\n", tests);
