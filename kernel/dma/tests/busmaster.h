@@ -16,6 +16,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/iopoll.h>
 #include <linux/pci.h>
+#include <linux/sizes.h>
 
 #define LSI_DSTAT		0x0c
 #define LSI_ISTAT		0x14
@@ -63,6 +64,8 @@ static int busmaster_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
 	if (err)
 		return err;
+	/* what the count of an instruction can say */
+	dma_set_max_seg_size(&pdev->dev, SZ_16M - 1);
 	bm.regs = pcim_iomap(pdev, 1, 0);
 	if (!bm.regs)
 		return -ENXIO;
