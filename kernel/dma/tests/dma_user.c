@@ -210,7 +210,8 @@ static struct sg_table *export_map(struct dma_buf_attachment *attach,
 	err = dma_get_sgtable_noncoherent(bm.dev, sgt, b->mem, b->dma, b->size);
 	if (err)
 		goto free;
-	err = dma_map_sgtable(attach->dev, sgt, dir, 0);
+	/* the owner changes with begin_cpu_access() and end_cpu_access() */
+	err = dma_map_sgtable(attach->dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
 	if (err)
 		goto free_table;
 	return sgt;
@@ -225,7 +226,7 @@ free:
 static void export_unmap(struct dma_buf_attachment *attach, struct sg_table *sgt,
 			 enum dma_data_direction dir)
 {
-	dma_unmap_sgtable(attach->dev, sgt, dir, 0);
+	dma_unmap_sgtable(attach->dev, sgt, dir, DMA_ATTR_SKIP_CPU_SYNC);
 	sg_free_table(sgt);
 	kfree(sgt);
 }
