@@ -737,7 +737,8 @@ static const char *slot_use(struct device *dev, struct slot *s, u32 r)
 	}
 	/* streaming mappings of other memory go on besides */
 	len = min(len, PAGE_SIZE);
-	other = kmalloc(len, GFP_KERNEL);
+	/* in lines that no other thread's mapping has a part of */
+	other = kmalloc(ALIGN(len, L1_CACHE_BYTES), GFP_KERNEL);
 	if (!other)
 		return NULL;
 	mapped = dma_map_single(dev, other, len, s->dir);
