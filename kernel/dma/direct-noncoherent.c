@@ -22,27 +22,31 @@ static bool share_with_host(struct device *dev, struct page *page, size_t size)
 	return true;
 }
 
-/* Then no page has to be looked at.  An offset could put memory anywhere. */
-static bool reaches_all_memory(struct device *dev, u64 phys_limit)
+/*
+ * Then the zone does not matter, and no page has to be looked at.  An offset could
+ * put memory anywhere.
+ */
+static bool reaches_all_memory(struct device *dev)
 {
+	u64 last = PFN_PHYS((u64)max_pfn) - 1;
+
 	return !IS_ENABLED(CONFIG_ARCH_HAS_PHYS_TO_DMA) && !dev->dma_range_map &&
-	       phys_limit >= PFN_PHYS((u64)max_pfn) - 1;
+	       dev->coherent_dma_mask >= last &&
+	       (!dev->bus_dma_limit || dev->bus_dma_limit >= last);
 }
 
 /*
  * The zone that the mask suggests may hold memory beyond the mask, or the mask may
  * be just above the next lower zone: so go down as long as that could help.
  */
-static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
+static struct page *alloc_within_mask(struct device *dev, size_t size, gfp_t gfp)
 {
 	bool out_of_reach = false;
 	struct page *page;
 	u64 phys_limit;
 
 	gfp |= dma_direct_optimal_gfp_mask(dev, &phys_limit);
-	page = dma_pages_alloc(dev, size, gfp,
-			       reaches_all_memory(dev, phys_limit) ?
-			       NULL : &out_of_reach);
+	page = dma_pages_alloc(dev, size, gfp, &out_of_reach);
 
 	if (!page && out_of_reach && IS_ENABLED(CONFIG_ZONE_DMA32) &&
 	    phys_limit < DMA_BIT_MASK(64) && !(gfp & (GFP_DMA32 | GFP_DMA))) {
@@ -55,6 +59,17 @@ static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
 		gfp = (gfp & ~GFP_DMA32) | GFP_DMA;
 		page = dma_pages_alloc(dev, size, gfp, &out_of_reach);
 	}
+	return page;
+}
+
+static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
+{
+	struct page *page;
+
+	if (reaches_all_memory(dev))
+		page = dma_pages_alloc(dev, size, gfp, NULL);
+	else
+		page = alloc_within_mask(dev, size, gfp);
 	if (!page)
 		return NULL;
 	if (force_dma_unencrypted(dev))
@@ -95,20 +110,39 @@ struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
 	return page;
 }
 
-void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
-			   dma_addr_t dma_handle, enum dma_data_direction dir)
+/*
+ * Memory that was shared with the host: true if it is private again and goes back to
+ * where other memory does.
+ */
+static bool take_back(struct device *dev, struct page *page, size_t size)
 {
 	void *vaddr = page_to_virt(page);
 
-	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page)),
-		  "DMA memory freed with the handle of other memory\n");
-
 	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) &&
 	    dma_free_from_pool(dev, vaddr, size))
-		return;
+		return false;
 	if (swiotlb_free(dev, page, size))
+		return false;
+	/* what stays readable for the host is lost */
+	return !dma_set_encrypted(dev, vaddr, size);
+}
+
+/* As dma_direct_free_pages(), of somebody who knows that the handle is right. */
+void dma_direct_give_back(struct device *dev, struct page *page, size_t size)
+{
+	if (force_dma_unencrypted(dev)) {
+		if (!take_back(dev, page, size))
+			return;
+	} else if (swiotlb_free(dev, page, size)) {
 		return;
-	if (force_dma_unencrypted(dev) && dma_set_encrypted(dev, vaddr, size))
-		return;
+	}
 	dma_pages_free(dev, page, size);
+}
+
+void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
+			   dma_addr_t dma_handle, enum dma_data_direction dir)
+{
+	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page)),
+		  "DMA memory freed with the handle of other memory\n");
+	dma_direct_give_back(dev, page, size);
 }

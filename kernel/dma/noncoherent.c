@@ -23,6 +23,20 @@
 #include "direct.h"
 #include "noncoherent.h"
 
+/* The zone follows from the mask, and the pages may be freed one by one. */
+#define GFP_UNWANTED	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM | __GFP_COMP)
+
+static noinline void complain(struct device *dev, enum dma_data_direction dir,
+			      gfp_t gfp)
+{
+	WARN_ONCE(!dev->coherent_dma_mask,
+		  "DMA allocation before a coherent DMA mask is set\n");
+	WARN_ONCE(!valid_dma_direction(dir),
+		  "DMA allocation with direction %d\n", dir);
+	WARN_ONCE(gfp & GFP_UNWANTED,
+		  "DMA allocation with zone flags or __GFP_COMP: %pGg\n", &gfp);
+}
+
 /*
  * What a driver can only get wrong by a bug is worth a warning.  A size can come
  * from user space, so one that is impossible only fails.
@@ -30,16 +44,11 @@
 static bool request_is_sane(struct device *dev, size_t size,
 			    enum dma_data_direction dir, gfp_t gfp)
 {
-	if (WARN_ONCE(!dev->coherent_dma_mask,
-		      "DMA allocation before a coherent DMA mask is set\n"))
+	if (unlikely(!dev->coherent_dma_mask || !valid_dma_direction(dir) ||
+		     gfp & GFP_UNWANTED)) {
+		complain(dev, dir, gfp);
 		return false;
-	if (WARN_ONCE(!valid_dma_direction(dir),
-		      "DMA allocation with direction %d\n", dir))
-		return false;
-	/* the zone follows from the mask, and the pages may be freed one by one */
-	if (WARN_ONCE(gfp & (__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM | __GFP_COMP),
-		      "DMA allocation with zone flags or __GFP_COMP: %pGg\n", &gfp))
-		return false;
+	}
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
@@ -67,7 +76,7 @@ static void mark_allocated(struct page *page, size_t size, dma_addr_t dma_handle
 }
 
 /* Complain of what is said of an allocation, and correct it, if it is one. */
-static noinline bool correct(struct page *page, void *vaddr, size_t *size,
+static bool correct(struct page *page, void *vaddr, size_t *size,
 			     dma_addr_t *dma_handle)
 {
 	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
@@ -86,17 +95,19 @@ static noinline bool correct(struct page *page, void *vaddr, size_t *size,
 	return true;
 }
 
-/* An allocation is none from now on; false if it was none. */
-static bool unmark_allocated(struct page *page, void *vaddr, size_t *size,
-			     dma_addr_t *dma_handle)
+/* Is it an allocation, and all true that is said of it? */
+static bool is_allocated(struct page *page, void *vaddr, size_t size,
+			 dma_addr_t dma_handle)
 {
-	if (unlikely(page_private(page) != (MARK | PFN_UP(*size)) ||
-		     offset_in_page(vaddr) || *dma_handle !=
-		     (dma_addr_t)page->index << HANDLE_SHIFT) &&
-	    !correct(page, vaddr, size, dma_handle))
-		return false;
-	set_page_private(page, 0);
-	return true;
+	return page_private(page) == (MARK | PFN_UP(size)) &&
+	       !offset_in_page(vaddr) &&
+	       dma_handle == (dma_addr_t)page->index << HANDLE_SHIFT;
+}
+
+/* dma_alloc_direct() without a call, where no ops are in the way. */
+static bool is_direct(struct device *dev, const struct dma_map_ops *ops)
+{
+	return likely(!ops && !use_dma_iommu(dev)) || dma_alloc_direct(dev, ops);
 }
 
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
@@ -109,7 +120,7 @@ struct page *__dma_alloc_pages(struct device *dev, size_t size,
 		return NULL;
 
 	size = PAGE_ALIGN(size);
-	if (dma_alloc_direct(dev, ops))
+	if (is_direct(dev, ops))
 		return dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
 	if (use_dma_iommu(dev))
 		return iommu_dma_alloc_contiguous(dev, size, dma_handle, dir,
@@ -125,7 +136,7 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 
 	size = PAGE_ALIGN(size);
-	if (dma_alloc_direct(dev, ops))
+	if (is_direct(dev, ops))
 		dma_direct_free_pages(dev, size, page, dma_handle, dir);
 	else if (use_dma_iommu(dev))
 		iommu_dma_free_contiguous(dev, size, page, dma_handle);
@@ -227,7 +238,7 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 		return NULL;
 
 	size = PAGE_ALIGN(size);
-	if (dma_alloc_direct(dev, ops))
+	if (is_direct(dev, ops))
 		*page = dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
 	else if (use_dma_iommu(dev))
 		vaddr = iommu_dma_alloc_noncoherent(dev, size, dma_handle, dir,
@@ -244,22 +255,35 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 	return vaddr;
 }
 
-static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
-				   dma_addr_t dma_handle,
-				   enum dma_data_direction dir)
+/*
+ * @page is the first of it, and @size what was allocated.  Out of line, the arguments
+ * alone would cost a tenth of freeing a page.
+ */
+static __always_inline void
+__dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
+		       struct page *page, dma_addr_t dma_handle,
+		       enum dma_data_direction dir)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 
+	set_page_private(page, 0);
 	size = PAGE_ALIGN(size);
-	if (dma_alloc_direct(dev, ops))
-		dma_direct_free_pages(dev, size, virt_to_page(vaddr), dma_handle,
-				      dir);
+	if (is_direct(dev, ops))
+		dma_direct_give_back(dev, page, size);
 	else if (use_dma_iommu(dev))
 		iommu_dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
 	else if (ops->alloc_noncoherent)
 		ops->free_noncoherent(dev, size, vaddr, dma_handle, dir);
 	else if (ops->free_pages)
-		ops->free_pages(dev, size, virt_to_page(vaddr), dma_handle, dir);
+		ops->free_pages(dev, size, page, dma_handle, dir);
+}
+
+static noinline void free_corrected(struct device *dev, size_t size, void *vaddr,
+				    struct page *page, dma_addr_t dma_handle,
+				    enum dma_data_direction dir)
+{
+	if (correct(page, vaddr, &size, &dma_handle))
+		__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 }
 
 /**
@@ -316,13 +340,16 @@ void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 {
 	struct page *page;
 
-	if (!vaddr)
+	if (unlikely(!vaddr))
 		return;
-	page = first_page(vaddr);
+	page = is_direct(dev, get_dma_ops(dev)) ? virt_to_page(vaddr) :
+						  first_page(vaddr);
 	trace_dma_free_pages(dev, vaddr, dma_handle, size, dir, 0);
 	debug_dma_free_pages(dev, page, size, dir, dma_handle);
-	if (unmark_allocated(page, vaddr, &size, &dma_handle))
-		__dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
+	if (likely(is_allocated(page, vaddr, size, dma_handle)))
+		__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
+	else
+		free_corrected(dev, size, vaddr, page, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);
 

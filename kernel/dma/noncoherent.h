@@ -8,6 +8,9 @@
 /* mapping.c: whether allocations for a device bypass its dma_map_ops */
 bool dma_alloc_direct(struct device *dev, const struct dma_map_ops *ops);
 
+/* direct-noncoherent.c: memory that dma_direct_alloc_pages() returned */
+void dma_direct_give_back(struct device *dev, struct page *page, size_t size);
+
 /* noncoherent.c: as dma_alloc_pages() and dma_free_pages(), but untraced */
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
 			       dma_addr_t *dma_handle,

@@ -26,6 +26,12 @@ static bool has_own_area(struct device *dev)
 #endif
 }
 
+/* A page that can be from the page allocator only. */
+static bool is_single(struct device *dev, size_t size)
+{
+	return size == PAGE_SIZE && !has_own_area(dev);
+}
+
 /* Does the device reach all of it, if that matters? */
 static bool reachable(struct device *dev, struct page *page, size_t size,
 		      bool *out_of_reach)
@@ -38,23 +44,24 @@ static bool reachable(struct device *dev, struct page *page, size_t size,
 
 /*
  * Give a part of an allocation back that is one naturally aligned block.  Each of
- * its pages has a reference of its own; if somebody else has one as well, the
- * block cannot go back as a whole.
+ * its pages has a reference of its own; if somebody else has one as well, if only
+ * for a moment, the block cannot go back as a whole.
  */
 static void free_block(struct page *page, unsigned int order)
 {
 	unsigned long n = 1UL << order, i;
 
-	for (i = 0; i < n && page_count(page + i) == 1; i++)
+	/* __free_pages() looks after the first one */
+	for (i = 1; i < n && page_ref_freeze(page + i, 1); i++)
 		;
-	if (i < n) {
-		for (i = 0; i < n; i++)
-			__free_page(page + i);
+	if (i == n) {
+		__free_pages(page, order);
 		return;
 	}
-	for (i = 1; i < n; i++)
-		set_page_count(page + i, 0);
-	__free_pages(page, order);
+	while (--i)
+		page_ref_unfreeze(page + i, 1);
+	for (i = 0; i < n; i++)
+		__free_page(page + i);
 }
 
 /* Pages [from, to) of an allocation that has been split, in the largest blocks. */
@@ -68,6 +75,18 @@ static void free_range(struct page *page, unsigned long from, unsigned long to)
 			order = min_t(unsigned int, order, __ffs(from));
 		free_block(page + from, order);
 	}
+}
+
+/* Nothing to split and nowhere else to look, so this is short. */
+static struct page *alloc_single(struct device *dev, gfp_t gfp,
+				 bool *out_of_reach)
+{
+	struct page *page = alloc_pages_node(dev_to_node(dev), gfp, 0);
+
+	if (!page || reachable(dev, page, PAGE_SIZE, out_of_reach))
+		return page;
+	__free_page(page);
+	return NULL;
 }
 
 static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
@@ -118,8 +137,7 @@ static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
 		/* no great effort, if there is somewhere else to look */
 		gfp_t light = __GFP_NORETRY | __GFP_NOWARN;
 
-		if (!IS_ENABLED(CONFIG_DMA_CMA) || !order ||
-		    !gfpflags_allow_blocking(gfp))
+		if (!IS_ENABLED(CONFIG_DMA_CMA) || !gfpflags_allow_blocking(gfp))
 			return alloc_buddy(dev, size, gfp, out_of_reach);
 		page = alloc_buddy(dev, size, gfp | light, out_of_reach);
 		if (page)
@@ -149,7 +167,10 @@ struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
 			     bool *out_of_reach)
 {
 	/* not all pages that the allocator takes at first are going to stay */
-	return alloc_either(dev, size, gfp & ~__GFP_ZERO, out_of_reach);
+	gfp &= ~__GFP_ZERO;
+	if (is_single(dev, size))
+		return alloc_single(dev, gfp, out_of_reach);
+	return alloc_either(dev, size, gfp, out_of_reach);
 }
 
 /**
@@ -187,6 +208,19 @@ void dma_pages_zero(struct page *page, size_t size)
 		memset(page_to_virt(page), 0, size);
 }
 
+static noinline void free_several(struct device *dev, struct page *page,
+				  size_t size)
+{
+	unsigned long count = size >> PAGE_SHIFT;
+
+	if (dma_release_contiguous(dev, page, size))
+		return;
+	if (is_power_of_2(count))
+		__free_pages(page, ilog2(count));
+	else
+		free_range(page, 0, count);
+}
+
 /**
  * dma_pages_free - give back what dma_pages_alloc() returned
  * @dev: the device of the allocation
@@ -197,12 +231,8 @@ void dma_pages_zero(struct page *page, size_t size)
  */
 void dma_pages_free(struct device *dev, struct page *page, size_t size)
 {
-	unsigned long count = size >> PAGE_SHIFT;
-
-	if (dma_release_contiguous(dev, page, size))
-		return;
-	if (is_power_of_2(count))
-		__free_pages(page, ilog2(count));
+	if (is_single(dev, size))
+		__free_page(page);
 	else
-		free_range(page, 0, count);
+		free_several(dev, page, size);
 }
