@@ -3,6 +3,7 @@
  * Tests of where dma_alloc_noncoherent() and dma_alloc_pages() get memory from, how
  * much of it, what becomes of it at free, and what becomes of mistakes.
  */
+#include <linux/cma.h>
 #include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
@@ -23,6 +24,11 @@
 #include <kunit/test.h>
 #include "expect_warning.h"
 #include "free_pages.h"
+
+#ifdef CONFIG_AMD_MEM_ENCRYPT
+#include <asm/coco.h>
+#include <asm/x86_init.h>
+#endif
 
 #ifndef CONFIG_DMA_CMA
 #define dma_contiguous_default_area	NULL
@@ -304,6 +310,196 @@ static void restricted_pool(struct kunit *test)
 static void restricted_pool(struct kunit *test)
 {
 	kunit_skip(test, "no restricted pools");
+}
+#endif
+
+#ifdef CONFIG_DMA_CMA
+static bool in_area(void *mem)
+{
+	phys_addr_t base = cma_get_base(dma_contiguous_default_area);
+
+	return virt_to_phys(mem) >= base && virt_to_phys(mem) - base <
+	       cma_get_size(dma_contiguous_default_area);
+}
+
+/* How many buffers of @size there are in the area of the device. */
+static unsigned int fill_area(struct device *dev, size_t size)
+{
+	static dma_addr_t handle[256];
+	static void *mem[256];
+	unsigned int n, i, from_area = 0;
+
+	for (n = 0; n < ARRAY_SIZE(mem); n++) {
+		mem[n] = dma_alloc_noncoherent(dev, size, &handle[n],
+					       DMA_TO_DEVICE,
+					       GFP_KERNEL | __GFP_NOWARN);
+		if (!mem[n])
+			break;
+		if (in_area(mem[n])) {
+			from_area++;
+			continue;
+		}
+		n++;
+		break;
+	}
+	for (i = 0; i < n; i++)
+		dma_free_noncoherent(dev, size, mem[i], handle[i],
+				     DMA_TO_DEVICE);
+	return from_area;
+}
+
+/* A device with an area of its own gets even a page from there, and back it goes. */
+static void own_area(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	unsigned int before, i;
+	dma_addr_t handle;
+	void *mem;
+
+	if (!dma_contiguous_default_area)
+		kunit_skip(test, "no contiguous area");
+	dev->cma_area = dma_contiguous_default_area;
+	before = fill_area(dev, SZ_256K);
+	KUNIT_EXPECT_GT(test, before, 4);
+	for (i = 0; i < 3 * SZ_256K / PAGE_SIZE; i++) {
+		mem = dma_alloc_noncoherent(dev, PAGE_SIZE, &handle,
+					    DMA_TO_DEVICE, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, mem);
+		KUNIT_ASSERT_TRUE(test, in_area(mem));
+		dma_free_noncoherent(dev, PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+	}
+	KUNIT_EXPECT_EQ(test, fill_area(dev, SZ_256K), before);
+	dev->cma_area = NULL;
+}
+#else
+static void own_area(struct kunit *test)
+{
+	kunit_skip(test, "no contiguous areas");
+}
+#endif
+
+/*
+ * This is no guest whose memory is encrypted, but all that the allocator sees of one
+ * is that devices need other memory, and that the host is told what is shared with it.
+ */
+#ifdef CONFIG_AMD_MEM_ENCRYPT
+static struct {
+	int err;		/* of the host */
+	unsigned int calls;
+	void *mem;
+	int pages;
+	bool private;
+} told;
+
+static int tell(unsigned long vaddr, int pages, bool private)
+{
+	/* the pool of shared memory grows by something else */
+	if (pages != 17)
+		return 0;
+	told.calls++;
+	told.mem = (void *)vaddr;
+	told.pages = pages;
+	told.private = private;
+	return told.err;
+}
+
+static void *alloc_shared(struct kunit *test, dma_addr_t *handle, gfp_t gfp)
+{
+	void *mem = dma_alloc_noncoherent(test->priv, 17 * PAGE_SIZE, handle,
+					  DMA_FROM_DEVICE, gfp);
+
+	if (mem) {
+		KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, 17 * PAGE_SIZE));
+		memset(mem, 0xff, 17 * PAGE_SIZE);
+	}
+	return mem;
+}
+
+static void free_shared(struct kunit *test, void *mem, dma_addr_t handle)
+{
+	dma_free_noncoherent(test->priv, 17 * PAGE_SIZE, mem, handle,
+			     DMA_FROM_DEVICE);
+}
+
+static void expect_told(struct kunit *test, unsigned int calls, void *mem,
+			bool private)
+{
+	KUNIT_EXPECT_EQ(test, told.calls, calls);
+	KUNIT_EXPECT_PTR_EQ(test, told.mem, mem);
+	KUNIT_EXPECT_EQ(test, told.pages, 17);
+	KUNIT_EXPECT_EQ(test, told.private, private);
+}
+
+static void shared_and_back(struct kunit *test)
+{
+	dma_addr_t handle;
+	void *mem = alloc_shared(test, &handle, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	expect_told(test, 1, mem, false);
+	free_shared(test, mem, handle);
+	expect_told(test, 2, mem, true);
+}
+
+/* There is a pool of shared memory for those who cannot wait for the host. */
+static void shared_at_once(struct kunit *test)
+{
+	dma_addr_t handle;
+	unsigned int i;
+	void *mem;
+
+	told.calls = 0;
+	for (i = 0; i < 100; i++) {
+		mem = alloc_shared(test, &handle, GFP_ATOMIC);
+		KUNIT_ASSERT_NOT_NULL(test, mem);
+		free_shared(test, mem, handle);
+	}
+	KUNIT_EXPECT_EQ(test, told.calls, 0);
+}
+
+/* What nobody knows the state of is lost, and not used for anything else. */
+static void host_refuses(struct kunit *test)
+{
+	dma_addr_t handle;
+	void *mem;
+
+	told.calls = 0;
+	told.err = -EIO;
+	expect_warning_begin(test);
+	KUNIT_EXPECT_NULL(test, alloc_shared(test, &handle, GFP_KERNEL));
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "CPA VMM failure"), 1);
+	expect_told(test, 1, told.mem, false);
+	KUNIT_EXPECT_EQ(test, page_count(virt_to_page(told.mem)), 1);
+
+	told.err = 0;
+	mem = alloc_shared(test, &handle, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	told.err = -EIO;
+	expect_warning_begin(test);
+	free_shared(test, mem, handle);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "CPA VMM failure"), 1);
+	expect_told(test, 3, mem, true);
+	KUNIT_EXPECT_EQ(test, page_count(virt_to_page(mem)), 1);
+}
+
+static void encrypted_guest(struct kunit *test)
+{
+	typeof(x86_platform.guest.enc_status_change_prepare) prepare =
+		x86_platform.guest.enc_status_change_prepare;
+
+	memset(&told, 0, sizeof(told));
+	x86_platform.guest.enc_status_change_prepare = tell;
+	cc_vendor = CC_VENDOR_INTEL;
+	shared_and_back(test);
+	shared_at_once(test);
+	host_refuses(test);
+	cc_vendor = CC_VENDOR_NONE;
+	x86_platform.guest.enc_status_change_prepare = prepare;
+}
+#else
+static void encrypted_guest(struct kunit *test)
+{
+	kunit_skip(test, "no memory encryption");
 }
 #endif
 
@@ -857,6 +1053,8 @@ static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(out_of_reach),
 	KUNIT_CASE(near_node),
 	KUNIT_CASE(restricted_pool),
+	KUNIT_CASE_SLOW(own_area),
+	KUNIT_CASE(encrypted_guest),
 	KUNIT_CASE(wrong_size),
 	KUNIT_CASE(freed_twice),
 	KUNIT_CASE(not_the_start),
