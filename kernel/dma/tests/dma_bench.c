@@ -6,6 +6,9 @@
  * are an instruction (QEMU: -icount shift=3,sleep=off for 8): the figures are then
  * the same in every run.  Uses nothing that a kernel without this series does not
  * have, so that both can be compared.
+ *
+ * With dma_bench.lines=1 each operation on small buffers is done once instead, between
+ * calls of two functions that a log of the CPU's cache instructions can be cut at.
  */
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
@@ -37,6 +40,10 @@ MODULE_PARM_DESC(ns, "Measure at boot; nanoseconds that stand for one instructio
 static bool allocs;
 module_param(allocs, bool, 0444);
 MODULE_PARM_DESC(allocs, "Measure allocations only");
+
+static bool lines;
+module_param(lines, bool, 0444);
+MODULE_PARM_DESC(lines, "Do each operation once, for a log of cache instructions");
 
 static struct {
 	struct device *dev;
@@ -138,16 +145,51 @@ static u64 measure(void (*op)(void))
 	return div_u64(spent + calls * ns / 2, calls * ns);
 }
 
+/* Two functions, which the compiler must not take for the same. */
+static noinline void dma_bench_begin(void)
+{
+	asm volatile("" : : "i" (1));
+}
+
+static noinline void dma_bench_end(void)
+{
+	asm volatile("" : : "i" (2));
+}
+
+static void once(void (*op)(void), const char *name)
+{
+	unsigned long flags;
+
+	pr_info("dma-bench: lines %s%s\n", b.prefix, name);
+	local_irq_save(flags);
+	dma_bench_begin();
+	op();
+	dma_bench_end();
+	local_irq_restore(flags);
+}
+
+static __printf(2, 3) void row(void (*op)(void), const char *fmt, ...)
+{
+	char name[64];
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(name, sizeof(name), fmt, args);
+	va_end(args);
+	if (lines)
+		once(op, name);
+	else
+		report("%s %llu", name, measure(op));
+}
+
 static void bench_syncs(size_t size)
 {
 	for (b.dir = 0; b.dir < DMA_NONE; b.dir++) {
 		b.size = size;
-		report("sync_for_device_%s_%zu %llu", dir_names[b.dir], size,
-		       measure(sync_for_device));
-		report("sync_for_cpu_%s_%zu %llu", dir_names[b.dir], size,
-		       measure(sync_for_cpu));
-		report("map_unmap_%s_%zu %llu", dir_names[b.dir], size,
-		       measure(map_unmap));
+		row(sync_for_device, "sync_for_device_%s_%zu",
+		    dir_names[b.dir], size);
+		row(sync_for_cpu, "sync_for_cpu_%s_%zu", dir_names[b.dir], size);
+		row(map_unmap, "map_unmap_%s_%zu", dir_names[b.dir], size);
 	}
 }
 
@@ -161,14 +203,12 @@ static void bench_sg(int nents, size_t size, size_t stride, const char *how)
 		sg_set_buf(&b.sg[i], b.mem + i * stride, size);
 	b.nents = nents;
 	b.dir = DMA_FROM_DEVICE;
-	report("sg_map_unmap_%d_%zu_%s %llu", nents, size, how,
-	       measure(map_unmap_sg));
+	row(map_unmap_sg, "sg_map_unmap_%d_%zu_%s", nents, size, how);
 	if (dma_map_sg(b.dev, b.sg, nents, b.dir) <= 0)
 		return;
-	report("sg_sync_for_device_%d_%zu_%s %llu", nents, size, how,
-	       measure(sync_sg_for_device));
-	report("sg_sync_for_cpu_%d_%zu_%s %llu", nents, size, how,
-	       measure(sync_sg_for_cpu));
+	row(sync_sg_for_device, "sg_sync_for_device_%d_%zu_%s", nents, size,
+	    how);
+	row(sync_sg_for_cpu, "sg_sync_for_cpu_%d_%zu_%s", nents, size, how);
 	dma_unmap_sg(b.dev, b.sg, nents, b.dir);
 }
 
@@ -266,6 +306,16 @@ static const size_t alloc_sizes[] = {
 	SZ_4K, 5 * SZ_4K, 17 * SZ_4K, SZ_64K, SZ_256K, SZ_1M, SZ_4M,
 };
 
+static void bench_allocs(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(alloc_sizes); i++)
+		bench_alloc(alloc_sizes[i]);
+	for (i = 0; i < ARRAY_SIZE(alloc_sizes); i++)
+		bench_pages(alloc_sizes[i]);
+}
+
 static void bench_mappings(void)
 {
 	static const size_t sizes[] = {
@@ -274,15 +324,19 @@ static void bench_mappings(void)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++)
-		bench_syncs(sizes[i]);
+		/* above that, the whole cache may be emptied instead */
+		if (!lines || sizes[i] <= SZ_4K)
+			bench_syncs(sizes[i]);
 	b.size = SZ_4K;
 	b.dir = DMA_TO_DEVICE;
-	report("map_unmap_page_to_4096 %llu", measure(map_unmap_page));
+	row(map_unmap_page, "map_unmap_page_to_4096");
 	bench_sg(1, 64, 64, "adjacent");
 	bench_sg(16, 64, 64, "adjacent");
 	bench_sg(16, 64, SZ_4K, "scattered");
 	bench_sg(16, SZ_4K, SZ_4K, "adjacent");
 	bench_sg(16, SZ_4K, SZ_8K, "scattered");
+	if (lines)
+		return;
 	bench_sg(256, 64, 64, "adjacent");
 	bench_sg(256, SZ_4K, SZ_8K, "scattered");
 }
@@ -304,7 +358,6 @@ static void bench_parts(size_t size)
 
 static int bench_device(struct device *dev, const char *prefix)
 {
-	unsigned int i;
 	int err;
 
 	b.dev = dev;
@@ -316,10 +369,8 @@ static int bench_device(struct device *dev, const char *prefix)
 				      DMA_BIDIRECTIONAL, GFP_KERNEL);
 	if (!b.mem)
 		return -ENOMEM;
-	for (i = 0; i < ARRAY_SIZE(alloc_sizes); i++)
-		bench_alloc(alloc_sizes[i]);
-	for (i = 0; i < ARRAY_SIZE(alloc_sizes); i++)
-		bench_pages(alloc_sizes[i]);
+	if (!lines)
+		bench_allocs();
 	if (!allocs)
 		bench_mappings();
 	dma_free_noncoherent(dev, MEM_SIZE, b.mem, b.handle, DMA_BIDIRECTIONAL);
@@ -394,12 +445,12 @@ static int __init dma_bench(void)
 {
 	int err;
 
-	if (!ns)
+	if (!ns && !lines)
 		return 0;
 	b.prefix = "";
 	report("page_size %lu", PAGE_SIZE);
 	err = bench_direct();
-	if (!err)
+	if (!err && !lines)
 		err = bench_iommu();
 	if (err)
 		pr_err("dma-bench: no device to measure with: %d\n", err);

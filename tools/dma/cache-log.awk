@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# From QEMU's log of the registers, at each of the instructions of the first file: what
+# was executed, "operation line" and with with_pc=1 the address of the instruction.
+function emit(pc)
+{
+	if (!(pc in ops)) return
+	if (cond[pc] == "ne" && psr ~ /Z/) return
+	if (cond[pc] == "eq" && psr !~ /Z/) return
+	if (cond[pc] == "cc" && psr ~ /C/) return
+	print ops[pc], name[pc] == "-" ? "" : r[name[pc]], with_pc ? pc : ""
+}
+FNR == NR { ops[$1] = $2; name[$1] = $3; cond[$1] = $4; next }
+arch == "mips" && /^pc=/ { pc = substr($1, 6) }
+arch == "mips" && /^GPR/ { for (i = 2; i < NF; i += 2) r[$i] = $(i + 1) }
+arch == "mips" && /^CP0/ { emit(pc) }
+arch == "openrisc" && /^PC=/ { pc = substr($1, 4) }
+arch == "openrisc" && /^R/ {
+	for (i = 1; i <= NF; i++) { split($i, a, "="); n = substr(a[1], 2) + 0; r["r" n] = a[2] }
+	if ($1 ~ /^R28/) emit(pc)
+}
+arch == "arm" && /^R/ {
+	for (i = 1; i <= NF; i++) { split($i, a, "="); n = substr(a[1], 2) + 0; r["r" n] = a[2] }
+	pc = r["r15"]
+}
+arch == "arm" && /^PSR/ { psr = $2; emit(pc) }
+arch == "parisc" && /^IA_F/ { split($2, a, ":"); pc = a[2] }
+arch == "parisc" && /^GR/ {
+	for (i = 1; i < NF; i += 2) { n = substr($i, 3) + 0; r["r" n] = $(i + 1) }
+	if ($1 == "GR28") emit(pc)
+}
