@@ -57,11 +57,13 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	dmac_flush_range(vaddr, vaddr + size);
 }
 
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE_BARRIER
 void arch_dma_cache_barrier(void)
 {
 	/* DDI 0406, B2.2.7: a DSB completes the operations of this processor */
 	dsb(st);
 }
+#endif
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
 /* This drops the instruction cache as well, which is cheap beside the rest. */
