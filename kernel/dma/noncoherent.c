@@ -77,7 +77,7 @@ static void mark_allocated(struct page *page, size_t size, dma_addr_t dma_handle
 
 /* Complain of what is said of an allocation, and correct it, if it is one. */
 static bool correct(struct page *page, void *vaddr, size_t *size,
-			     dma_addr_t *dma_handle)
+		    dma_addr_t *dma_handle)
 {
 	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
 	dma_addr_t handle = (dma_addr_t)page->index << HANDLE_SHIFT;
