@@ -660,6 +660,35 @@ static void hand_over_merged(struct kunit *test)
 	let_go(apart);
 }
 
+/* A list with shared lines, which every CPU has to do something about. */
+static void hand_over_list(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	struct scatterlist sg[SG], *s;
+	struct page **apart;
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE)) {
+		kunit_skip(test, NO_HOOKS);
+		return;
+	}
+	apart = keep_apart(test);
+	sg_init_table(sg, SG);
+	for_each_sg(sg, s, SG, i) {
+		KUNIT_ASSERT_NOT_NULL(test, apart[2 * i + 1]);
+		sg_set_page(s, apart[2 * i + 1], 1000, 4);
+	}
+	KUNIT_ASSERT_GT(test, dma_map_sg(f->dev, sg, SG, DMA_BIDIRECTIONAL), 0);
+	watch_hand_overs(test);
+	nr_issued = 0;
+	dma_sync_sg_for_cpu(f->dev, sg, SG, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, nr_issued, 0);
+	dma_sync_sg_for_cpu(f->dev, sg, SG, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_GE(test, nr_issued, 2 * SG);
+	dma_unmap_sg(f->dev, sg, SG, DMA_BIDIRECTIONAL);
+	let_go(apart);
+}
+
 /* An address that is not mapped is nobody's memory. */
 static void hand_over_nothing(struct kunit *test)
 {
@@ -893,6 +922,7 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(hand_over_scattered),
 	KUNIT_CASE(hand_over_one_piece),
 	KUNIT_CASE(hand_over_merged),
+	KUNIT_CASE(hand_over_list),
 	KUNIT_CASE(hand_over_nothing),
 	KUNIT_CASE(hand_over_noncontiguous),
 	KUNIT_CASE_SLOW(property_across_pieces),
