@@ -633,25 +633,35 @@ static void hand_over_one_piece(struct kunit *test)
 
 #define SG	8
 
+/* A list of pages that do not follow each other, of which it has @len bytes. */
+static struct page **list_pages(struct kunit *test, struct scatterlist *sg,
+				unsigned int len, unsigned int offset)
+{
+	struct page **apart = keep_apart(test);
+	struct scatterlist *s;
+	unsigned int i;
+
+	sg_init_table(sg, SG);
+	for_each_sg(sg, s, SG, i) {
+		/* the other way round, so that none follows its neighbour */
+		KUNIT_ASSERT_NOT_NULL(test, apart[2 * (SG - i) + 1]);
+		sg_set_page(s, apart[2 * (SG - i) + 1], len, offset);
+	}
+	return apart;
+}
+
 /* A segment that dma_map_sg() has merged, handed over by its address. */
 static void hand_over_merged(struct kunit *test)
 {
 	struct fixture *f = add_device(test);
-	struct scatterlist sg[SG], *s;
+	struct scatterlist sg[SG];
 	struct page **apart;
-	unsigned int i;
 
 	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE)) {
 		kunit_skip(test, NO_HOOKS);
 		return;
 	}
-	apart = keep_apart(test);
-	sg_init_table(sg, SG);
-	for_each_sg(sg, s, SG, i) {
-		/* the other way round, so that none follows its neighbour */
-		KUNIT_ASSERT_NOT_NULL(test, apart[2 * (SG - i) + 1]);
-		sg_set_page(s, apart[2 * (SG - i) + 1], PAGE_SIZE, 0);
-	}
+	apart = list_pages(test, sg, PAGE_SIZE, 0);
 	KUNIT_ASSERT_EQ(test, dma_map_sg(f->dev, sg, SG, DMA_BIDIRECTIONAL), 1);
 	watch_hand_overs(test);
 	hand_over_parts(test, sg_dma_address(sg), SG * PAGE_SIZE);
@@ -664,20 +674,14 @@ static void hand_over_merged(struct kunit *test)
 static void hand_over_list(struct kunit *test)
 {
 	struct fixture *f = add_device(test);
-	struct scatterlist sg[SG], *s;
+	struct scatterlist sg[SG];
 	struct page **apart;
-	unsigned int i;
 
 	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE)) {
 		kunit_skip(test, NO_HOOKS);
 		return;
 	}
-	apart = keep_apart(test);
-	sg_init_table(sg, SG);
-	for_each_sg(sg, s, SG, i) {
-		KUNIT_ASSERT_NOT_NULL(test, apart[2 * i + 1]);
-		sg_set_page(s, apart[2 * i + 1], 1000, 4);
-	}
+	apart = list_pages(test, sg, 1000, 4);
 	KUNIT_ASSERT_GT(test, dma_map_sg(f->dev, sg, SG, DMA_BIDIRECTIONAL), 0);
 	watch_hand_overs(test);
 	nr_issued = 0;
