@@ -388,6 +388,7 @@ static void own_area(struct kunit *test)
  */
 #ifdef CONFIG_AMD_MEM_ENCRYPT
 static struct {
+	typeof(x86_platform.guest.enc_status_change_prepare) usual;
 	int err;		/* of the host */
 	unsigned int calls;
 	void *mem;
@@ -486,19 +487,23 @@ static void host_refuses(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, page_count(virt_to_page(mem)), 1);
 }
 
+static void no_guest_any_more(void *unused)
+{
+	cc_vendor = CC_VENDOR_NONE;
+	x86_platform.guest.enc_status_change_prepare = told.usual;
+}
+
 static void encrypted_guest(struct kunit *test)
 {
-	typeof(x86_platform.guest.enc_status_change_prepare) prepare =
-		x86_platform.guest.enc_status_change_prepare;
-
 	memset(&told, 0, sizeof(told));
+	told.usual = x86_platform.guest.enc_status_change_prepare;
+	/* before anything else runs, should an assertion fail */
+	KUNIT_ASSERT_EQ(test, kunit_add_action(test, no_guest_any_more, NULL), 0);
 	x86_platform.guest.enc_status_change_prepare = tell;
 	cc_vendor = CC_VENDOR_INTEL;
 	shared_and_back(test);
 	shared_at_once(test);
 	host_refuses(test);
-	cc_vendor = CC_VENDOR_NONE;
-	x86_platform.guest.enc_status_change_prepare = prepare;
 }
 #else
 static void encrypted_guest(struct kunit *test)
