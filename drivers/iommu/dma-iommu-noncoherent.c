@@ -55,6 +55,12 @@ struct page *iommu_dma_alloc_contiguous(struct device *dev, size_t size,
 void iommu_dma_free_contiguous(struct device *dev, size_t size,
 			       struct page *page, dma_addr_t dma_handle)
 {
+	struct iommu_domain *domain = iommu_get_dma_domain(dev);
+
+	/* what is mapped there is somebody else's, and these pages still are, too */
+	if (WARN_ONCE(iommu_iova_to_phys(domain, dma_handle) != page_to_phys(page),
+		      "DMA memory freed with the handle of other memory\n"))
+		return;
 	__iommu_dma_unmap(dev, dma_handle, size);
 	dma_pages_free(dev, page, size);
 }

@@ -54,33 +54,38 @@ static bool request_is_sane(struct device *dev, size_t size,
 
 /*
  * Nobody but this file needs to know the pages of noncoherent memory, so the first
- * one can tell how many there are and where the device has them: what is wrong at
- * free must not give back too little, or somebody else's memory.  In the upper bits
- * of page->private is something that no kernel pointer starts with; page->index has
- * the handle in units that no IOMMU divides.
+ * one can tell how many there are, where the device has them and which device that
+ * is: what is wrong at free must not give back too little, or somebody else's
+ * memory.  In the upper bits of page->private is something that no kernel pointer
+ * starts with; page->index has the handle in units that no IOMMU divides.
  */
-#define MARK		0x5d300000UL
-#define MARK_PAGES	(SZ_1M - 1)
+#define PAGES_BITS	(BITS_PER_LONG - 12)
+#define MARK		(0x5d3UL << PAGES_BITS)
+#define MARK_PAGES	(BIT(PAGES_BITS) - 1)
 #define HANDLE_SHIFT	12
 
+/* NULL if there is nothing at that address. */
 static struct page *first_page(void *vaddr)
 {
 	return is_vmalloc_addr(vaddr) ? vmalloc_to_page(vaddr) :
 					virt_to_page(vaddr);
 }
 
-static void mark_allocated(struct page *page, size_t size, dma_addr_t dma_handle)
+static void mark_allocated(struct page *page, struct device *dev, size_t size,
+			   dma_addr_t dma_handle)
 {
 	set_page_private(page, MARK | PFN_UP(size));
 	page->index = dma_handle >> HANDLE_SHIFT;
+	page->lru.prev = (void *)dev;
 }
 
 /* Complain of what is said of an allocation, and correct it, if it is one. */
-static bool correct(struct page *page, void *vaddr, size_t *size,
-		    dma_addr_t *dma_handle)
+static bool correct(struct page *page, void *vaddr, struct device **dev,
+		    size_t *size, dma_addr_t *dma_handle)
 {
 	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
 	dma_addr_t handle = (dma_addr_t)page->index << HANDLE_SHIFT;
+	struct device *owner = (void *)page->lru.prev;
 
 	if (WARN_ONCE((mark & ~MARK_PAGES) != MARK || offset_in_page(vaddr),
 		      "DMA memory freed twice, or not from its start: %p\n", vaddr))
@@ -92,22 +97,25 @@ static bool correct(struct page *page, void *vaddr, size_t *size,
 	if (WARN_ONCE(*dma_handle != handle,
 		      "DMA memory freed with the handle of other memory\n"))
 		*dma_handle = handle;
+	if (WARN_ONCE(*dev != owner, "DMA memory of %s freed for %s\n",
+		      dev_name(owner), dev_name(*dev)))
+		*dev = owner;
 	return true;
 }
 
 /* Is it an allocation, and all true that is said of it? */
-static bool is_allocated(struct page *page, void *vaddr, size_t size,
-			 dma_addr_t dma_handle)
+static bool is_allocated(struct page *page, void *vaddr, struct device *dev,
+			 size_t size, dma_addr_t dma_handle)
 {
 	return page_private(page) == (MARK | PFN_UP(size)) &&
-	       !offset_in_page(vaddr) &&
+	       !offset_in_page(vaddr) && page->lru.prev == (void *)dev &&
 	       dma_handle == (dma_addr_t)page->index << HANDLE_SHIFT;
 }
 
-/* dma_alloc_direct() without a call, where no ops are in the way. */
-static bool is_direct(struct device *dev, const struct dma_map_ops *ops)
+/* Of memory from dma_map_ops: not all of them look at the coherent mask. */
+static bool beyond_mask(struct device *dev, dma_addr_t dma_handle, size_t size)
 {
-	return likely(!ops && !use_dma_iommu(dev)) || dma_alloc_direct(dev, ops);
+	return dma_handle + size - 1 > dev->coherent_dma_mask;
 }
 
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
@@ -115,19 +123,25 @@ struct page *__dma_alloc_pages(struct device *dev, size_t size,
 			       enum dma_data_direction dir, gfp_t gfp)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
+	struct page *page;
 
 	if (!request_is_sane(dev, size, dir, gfp))
 		return NULL;
 
 	size = PAGE_ALIGN(size);
-	if (is_direct(dev, ops))
+	if (dma_alloc_direct(dev, ops))
 		return dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
 	if (use_dma_iommu(dev))
 		return iommu_dma_alloc_contiguous(dev, size, dma_handle, dir,
 						  gfp);
-	if (ops->alloc_pages_op)
-		return ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
-	return NULL;
+	if (!ops->alloc_pages_op)
+		return NULL;
+	page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
+	if (page && beyond_mask(dev, *dma_handle, size)) {
+		ops->free_pages(dev, size, page, *dma_handle, dir);
+		return NULL;
+	}
+	return page;
 }
 
 void __dma_free_pages(struct device *dev, size_t size, struct page *page,
@@ -136,7 +150,7 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 
 	size = PAGE_ALIGN(size);
-	if (is_direct(dev, ops))
+	if (dma_alloc_direct(dev, ops))
 		dma_direct_free_pages(dev, size, page, dma_handle, dir);
 	else if (use_dma_iommu(dev))
 		iommu_dma_free_contiguous(dev, size, page, dma_handle);
@@ -184,7 +198,10 @@ EXPORT_SYMBOL_GPL(dma_alloc_pages);
  * @dma_handle: the address for the device
  * @dir: the direction of the allocation
  *
- * The CPU or the device may own the memory, but no transfer may be running.
+ * The CPU or the device may own the memory, but no transfer may be running.  As
+ * with __free_pages(), what is freed is what the caller says: the pages have no
+ * mark of ours.  CONFIG_DMA_API_DEBUG reports a wrong @dev, @size or @dir, and a
+ * @dma_handle that is not that of @page is warned of always.
  *
  * Context: May sleep unless the pages were allocated without sleeping.
  */
@@ -224,6 +241,20 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_pages);
 
+static void *ops_alloc_noncoherent(struct device *dev,
+				   const struct dma_map_ops *ops, size_t size,
+				   dma_addr_t *dma_handle,
+				   enum dma_data_direction dir, gfp_t gfp)
+{
+	void *vaddr = ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
+
+	if (vaddr && beyond_mask(dev, *dma_handle, size)) {
+		ops->free_noncoherent(dev, size, vaddr, *dma_handle, dir);
+		return NULL;
+	}
+	return vaddr;
+}
+
 /* The address for the CPU and the first page, which the back ends know anyhow. */
 static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 				     dma_addr_t *dma_handle,
@@ -238,15 +269,16 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 		return NULL;
 
 	size = PAGE_ALIGN(size);
-	if (is_direct(dev, ops))
+	if (dma_alloc_direct(dev, ops))
 		*page = dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
 	else if (use_dma_iommu(dev))
 		vaddr = iommu_dma_alloc_noncoherent(dev, size, dma_handle, dir,
 						    gfp);
 	else if (ops->alloc_noncoherent)
-		vaddr = ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
-	else if (ops->alloc_pages_op)
-		*page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
+		vaddr = ops_alloc_noncoherent(dev, ops, size, dma_handle, dir,
+					      gfp);
+	else
+		*page = __dma_alloc_pages(dev, size, dma_handle, dir, gfp);
 
 	if (*page)
 		return page_to_virt(*page);
@@ -268,7 +300,7 @@ __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 
 	set_page_private(page, 0);
 	size = PAGE_ALIGN(size);
-	if (is_direct(dev, ops))
+	if (dma_alloc_direct(dev, ops))
 		dma_direct_give_back(dev, page, size);
 	else if (use_dma_iommu(dev))
 		iommu_dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
@@ -282,7 +314,7 @@ static noinline void free_corrected(struct device *dev, size_t size, void *vaddr
 				    struct page *page, dma_addr_t dma_handle,
 				    enum dma_data_direction dir)
 {
-	if (correct(page, vaddr, &size, &dma_handle))
+	if (correct(page, vaddr, &dev, &size, &dma_handle))
 		__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 }
 
@@ -315,7 +347,7 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 			      gfp, 0);
 	if (!vaddr)
 		return NULL;
-	mark_allocated(page, size, *dma_handle);
+	mark_allocated(page, dev, size, *dma_handle);
 	debug_dma_alloc_pages(dev, page, size, dir, *dma_handle, 0);
 	return vaddr;
 }
@@ -330,8 +362,8 @@ EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
  * @dir: the direction of the allocation
  *
  * The CPU or the device may own the memory, but no transfer may be running.  A
- * wrong @size or @dma_handle is warned of, and the allocation is freed as it is;
- * an address that is not allocated is warned of and left alone.
+ * wrong @dev, @size or @dma_handle is warned of, and the allocation is freed as it
+ * is; an address that is not allocated is warned of and left alone.
  *
  * Context: May sleep unless the memory was allocated without sleeping.
  */
@@ -342,11 +374,12 @@ void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 
 	if (unlikely(!vaddr))
 		return;
-	page = is_direct(dev, get_dma_ops(dev)) ? virt_to_page(vaddr) :
-						  first_page(vaddr);
 	trace_dma_free_pages(dev, vaddr, dma_handle, size, dir, 0);
+	page = first_page(vaddr);
+	if (WARN_ONCE(!page, "DMA memory freed twice, it is gone: %p\n", vaddr))
+		return;
 	debug_dma_free_pages(dev, page, size, dir, dma_handle);
-	if (likely(is_allocated(page, vaddr, size, dma_handle)))
+	if (likely(is_allocated(page, vaddr, dev, size, dma_handle)))
 		__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 	else
 		free_corrected(dev, size, vaddr, page, dma_handle, dir);

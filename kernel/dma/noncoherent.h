@@ -5,9 +5,6 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 
-/* mapping.c: whether allocations for a device bypass its dma_map_ops */
-bool dma_alloc_direct(struct device *dev, const struct dma_map_ops *ops);
-
 /* direct-noncoherent.c: memory that dma_direct_alloc_pages() returned */
 void dma_direct_give_back(struct device *dev, struct page *page, size_t size);
 

@@ -42,42 +42,7 @@ static bool reachable(struct device *dev, struct page *page, size_t size,
 	return false;
 }
 
-/*
- * Give a part of an allocation back that is one naturally aligned block.  Each of
- * its pages has a reference of its own; if somebody else has one as well, if only
- * for a moment, the block cannot go back as a whole.
- */
-static void free_block(struct page *page, unsigned int order)
-{
-	unsigned long n = 1UL << order, i;
-
-	/* __free_pages() looks after the first one */
-	for (i = 1; i < n && page_ref_freeze(page + i, 1); i++)
-		;
-	if (i == n) {
-		__free_pages(page, order);
-		return;
-	}
-	while (--i)
-		page_ref_unfreeze(page + i, 1);
-	for (i = 0; i < n; i++)
-		__free_page(page + i);
-}
-
-/* Pages [from, to) of an allocation that has been split, in the largest blocks. */
-static void free_range(struct page *page, unsigned long from, unsigned long to)
-{
-	unsigned int order;
-
-	for (; from < to; from += 1UL << order) {
-		order = __fls(to - from);
-		if (from)
-			order = min_t(unsigned int, order, __ffs(from));
-		free_block(page + from, order);
-	}
-}
-
-/* Nothing to split and nowhere else to look, so this is short. */
+/* Nothing to trim and nowhere else to look, so this is short. */
 static struct page *alloc_single(struct device *dev, gfp_t gfp,
 				 bool *out_of_reach)
 {
@@ -105,10 +70,8 @@ static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 		__free_pages(page, order);
 		return NULL;
 	}
-	if (!is_power_of_2(count)) {
-		split_page(page, order);
-		free_range(page, count, 1UL << order);
-	}
+	if (!is_power_of_2(count))
+		trim_pages(page, order, count);
 	return page;
 }
 
@@ -218,7 +181,7 @@ static noinline void free_several(struct device *dev, struct page *page,
 	if (is_power_of_2(count))
 		__free_pages(page, ilog2(count));
 	else
-		free_range(page, 0, count);
+		free_trimmed_pages(page, count);
 }
 
 /**
