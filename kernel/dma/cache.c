@@ -42,6 +42,7 @@
 #include <linux/export.h>
 #include <linux/highmem.h>
 #include <linux/init.h>
+#include <linux/log2.h>
 #include <linux/minmax.h>
 #include <kunit/static_stub.h>
 #include <kunit/test-bug.h>

@@ -8,6 +8,7 @@
 #include <linux/dma-cache.h>
 #include <linux/dma-mapping.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <kunit/static_stub.h>

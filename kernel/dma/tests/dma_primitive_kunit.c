@@ -10,6 +10,7 @@
 #include <linux/dma-cache.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/sizes.h>
 #include <kunit/test.h>
 #include "../cache.h"
