@@ -24,7 +24,9 @@
 #include <linux/vmstat.h>
 #include <kunit/device.h>
 #include <kunit/test.h>
+#include <trace/events/dma.h>
 #include "expect_warning.h"
+#include "fail_nth.h"
 #include "free_pages.h"
 
 #ifdef CONFIG_AMD_MEM_ENCRYPT
@@ -77,24 +79,80 @@ static void exact_pages(struct kunit *test)
 	}
 }
 
+/* Enough of each order to see those that were given back last. */
+static void expect_aligned(struct kunit *test)
+{
+	struct page *page, *next;
+	unsigned int order, i;
+	LIST_HEAD(blocks);
+
+	for (order = 1; order <= 5; order++) {
+		for (i = 0; i < 4096 >> order; i++) {
+			page = alloc_pages(GFP_KERNEL | __GFP_NORETRY |
+					   __GFP_NOWARN, order);
+			if (!page)
+				break;
+			list_add(&page->lru, &blocks);
+		}
+		list_for_each_entry_safe(page, next, &blocks, lru) {
+			KUNIT_EXPECT_TRUE(test, IS_ALIGNED(page_to_pfn(page),
+							   1UL << order));
+			list_del(&page->lru);
+			__free_pages(page, order);
+		}
+	}
+}
+
+/* What goes back to the page allocator goes back as blocks that it could have made. */
+static void aligned_blocks(struct kunit *test)
+{
+	static const unsigned int counts[] = { 3, 7, 17, 21, 31 };
+	struct device *dev = test->priv;
+	static dma_addr_t handle[MANY];
+	static void *mem[MANY];
+	unsigned int c, i;
+
+	for (c = 0; c < ARRAY_SIZE(counts); c++) {
+		size_t size = counts[c] * PAGE_SIZE;
+
+		for (i = 0; i < MANY; i++) {
+			mem[i] = dma_alloc_noncoherent(dev, size, &handle[i],
+						       DMA_FROM_DEVICE,
+						       GFP_KERNEL);
+			KUNIT_ASSERT_NOT_NULL(test, mem[i]);
+		}
+		expect_aligned(test);
+		for (i = 0; i < MANY; i++)
+			dma_free_noncoherent(dev, size, mem[i], handle[i],
+					     DMA_FROM_DEVICE);
+		expect_aligned(test);
+	}
+}
+
 /* The first page survives if somebody else still holds it, and the others go. */
 static void page_held(struct kunit *test)
 {
 	struct device *dev = test->priv;
+	static struct page *page[MANY];
 	long before = free_pages_now();
 	dma_addr_t handle;
-	struct page *page;
+	unsigned int i;
 
-	page = dma_alloc_pages(dev, 5 * PAGE_SIZE, &handle, DMA_TO_DEVICE,
-			       GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, page);
-	get_page(page);
-	memset(page_address(page), 0x77, PAGE_SIZE);
-	dma_free_pages(dev, 5 * PAGE_SIZE, page, handle, DMA_TO_DEVICE);
-	expect_pages_taken(test, before, 1);
-	KUNIT_EXPECT_EQ(test, page_count(page), 1);
-	KUNIT_EXPECT_NULL(test, memchr_inv(page_address(page), 0x77, PAGE_SIZE));
-	put_page(page);
+	for (i = 0; i < MANY; i++) {
+		page[i] = dma_alloc_pages(dev, 5 * PAGE_SIZE, &handle,
+					  DMA_TO_DEVICE, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, page[i]);
+		get_page(page[i]);
+		memset(page_address(page[i]), i + 1, PAGE_SIZE);
+		dma_free_pages(dev, 5 * PAGE_SIZE, page[i], handle, DMA_TO_DEVICE);
+	}
+	expect_pages_taken(test, before, MANY);
+	for (i = 0; i < MANY; i++) {
+		KUNIT_EXPECT_EQ(test, page_count(page[i]), 1);
+		KUNIT_EXPECT_NULL(test, memchr_inv(page_address(page[i]), i + 1,
+						   PAGE_SIZE));
+		put_page(page[i]);
+	}
 	expect_pages_taken(test, before, 0);
 }
 
@@ -165,6 +223,96 @@ static void zeroed_once_more(struct kunit *test)
 			dma_free_noncoherent(dev, sizes[s], mem, handle,
 					     DMA_TO_DEVICE);
 		}
+	}
+}
+
+struct buffer {
+	struct page *page;	/* from dma_alloc_pages() */
+	u8 *mem;
+	dma_addr_t handle;
+};
+
+static bool buffer_alloc(struct device *dev, struct buffer *b, bool pages,
+			 size_t size, enum dma_data_direction dir, gfp_t gfp)
+{
+	b->page = NULL;
+	if (pages) {
+		b->page = dma_alloc_pages(dev, size, &b->handle, dir, gfp);
+		b->mem = b->page ? page_address(b->page) : NULL;
+	} else {
+		b->mem = dma_alloc_noncoherent(dev, size, &b->handle, dir, gfp);
+	}
+	return b->mem;
+}
+
+static void buffer_free(struct device *dev, struct buffer *b, size_t size,
+			enum dma_data_direction dir)
+{
+	if (b->page)
+		dma_free_pages(dev, size, b->page, b->handle, dir);
+	else if (b->mem)
+		dma_free_noncoherent(dev, size, b->mem, b->handle, dir);
+}
+
+/* A buffer of each direction, from either call. */
+static void all_directions(struct kunit *test, size_t size, gfp_t gfp, u64 mask,
+			   bool must_succeed)
+{
+	struct device *dev = test->priv;
+	size_t whole = PAGE_ALIGN(size);
+	long before = free_pages_now();
+	unsigned int i, got = 0;
+	struct buffer b[6];
+
+	dev->coherent_dma_mask = mask;
+	for (i = 0; i < ARRAY_SIZE(b); i++) {
+		if (!buffer_alloc(dev, &b[i], i & 1, size, i / 2,
+				  gfp | __GFP_NOWARN))
+			continue;
+		got++;
+		KUNIT_EXPECT_NULL(test, memchr_inv(b[i].mem, 0, whole));
+		KUNIT_EXPECT_LE(test, (u64)b[i].handle + whole - 1, mask);
+		memset(b[i].mem, 0x5a, whole);
+	}
+	if (must_succeed)
+		KUNIT_EXPECT_EQ_MSG(test, got, ARRAY_SIZE(b),
+				    "%zu bytes, gfp %x, mask %llx", size,
+				    (__force unsigned int)gfp, mask);
+	expect_pages_taken(test, before, got * PHYS_PFN(whole));
+	for (i = 0; i < ARRAY_SIZE(b); i++)
+		buffer_free(dev, &b[i], size, i / 2);
+}
+
+/*
+ * Sizes, directions, flags and masks, each with each.  What sleeps has to succeed
+ * if the device reaches all of the memory.
+ */
+static void every_combination(struct kunit *test)
+{
+	static const size_t sizes[] = {
+		1, PAGE_SIZE, PAGE_SIZE + 1, 5 * PAGE_SIZE, 17 * PAGE_SIZE, SZ_64K,
+		SZ_256K, SZ_1M,
+	};
+	static const gfp_t gfps[] = {
+		GFP_KERNEL, GFP_KERNEL | __GFP_ZERO, GFP_KERNEL | __GFP_NORETRY,
+		GFP_NOWAIT, GFP_ATOMIC,
+	};
+	static const unsigned int bits[] = { 24, 28, 31, 32, 64 };
+	struct device *dev = test->priv;
+	u64 last = phys_to_dma(dev, PFN_PHYS((u64)max_pfn) - 1);
+	unsigned int s, g, m;
+	long before;
+
+	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
+		before = free_pages_now();
+		for (m = 0; m < ARRAY_SIZE(bits); m++) {
+			u64 mask = DMA_BIT_MASK(bits[m]);
+
+			for (g = 0; g < ARRAY_SIZE(gfps); g++)
+				all_directions(test, sizes[s], gfps[g], mask,
+					       mask >= last && g < 2);
+		}
+		expect_pages_taken(test, before, 0);
 	}
 }
 
@@ -703,6 +851,107 @@ static void debug_mismatches(struct kunit *test)
 	debug_expect(test, dev, size, mem, handle, DMA_TO_DEVICE, "it has not allocated");
 }
 
+/* The same of pages, which are freed as the caller says. */
+static void debug_expect_pages(struct kunit *test, struct device *dev, long size,
+			       long by, enum dma_data_direction dir,
+			       const char *text)
+{
+	dma_addr_t handle;
+	struct page *page;
+	char both[120];
+
+	page = dma_alloc_pages(test->priv, PAGE_SIZE, &handle, DMA_TO_DEVICE,
+			       GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	if (by) {
+		snprintf(both, sizeof(both),
+			 "[allocated at 0x%016llx] [freed at 0x%016llx]",
+			 (u64)handle, (u64)handle + by);
+		text = both;
+	}
+	expect_warning_begin(test);
+	dma_free_pages(dev, size, page, handle + by, dir);
+	KUNIT_EXPECT_PTR_NE_MSG(test, strstr(expect_warning_log, text), NULL,
+				"nothing says '%s'", text);
+	/* a handle that is wrong is noticed once more */
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "DMA memory"), by ? 2 : 1);
+}
+
+static void debug_mismatches_of_pages(struct kunit *test)
+{
+	struct device *dev = test->priv, *other;
+	char both[120];
+	long before;
+
+	other = kunit_device_register(test, "dma-other");
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, other);
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(other, DMA_BIT_MASK(32)));
+
+	debug_go_on(test);
+	before = free_pages_now();
+	snprintf(both, sizeof(both), "[map size=%lu bytes] [unmap size=%lu bytes]",
+		 PAGE_SIZE, PAGE_SIZE - 8);
+	debug_expect_pages(test, dev, PAGE_SIZE - 8, 0, DMA_TO_DEVICE, both);
+	debug_expect_pages(test, dev, PAGE_SIZE, 0, DMA_BIDIRECTIONAL,
+			   "[mapped with DMA_TO_DEVICE] [unmapped with DMA_BIDIRECTIONAL]");
+	debug_expect_pages(test, dev, PAGE_SIZE, PAGE_SIZE, DMA_TO_DEVICE, NULL);
+	snprintf(both, sizeof(both), "[allocated for %s] [freed for %s]",
+		 dev_name(dev), dev_name(other));
+	debug_expect_pages(test, other, PAGE_SIZE, 0, DMA_TO_DEVICE, both);
+	expect_pages_taken(test, before, 0);
+}
+
+/* A name to be found again. */
+static noinline void *debug_alloc_here(struct device *dev, dma_addr_t *handle)
+{
+	void *mem = dma_alloc_noncoherent(dev, 17 * PAGE_SIZE, handle,
+					  DMA_TO_DEVICE, GFP_KERNEL);
+
+	barrier();	/* no tail call */
+	return mem;
+}
+
+/* Who goes without his memory hears how much that is and where it came from. */
+static void debug_left_at_detach(struct kunit *test)
+{
+	struct device *dev = kunit_device_register(test, "dma-forgetful");
+	static bool watched;
+	const char *mapped_at;
+	dma_addr_t handle, managed;
+	char text[160];
+	void *mem;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dev);
+	KUNIT_ASSERT_NOT_NULL(test, dev->driver);
+	/* for all tests that come, which is good to have */
+	if (!watched)
+		dma_debug_add_bus(dev->bus);
+	watched = true;
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(32)));
+	mem = debug_alloc_here(dev, &handle);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	/* this one goes in time */
+	KUNIT_EXPECT_NOT_NULL(test, dmam_alloc_noncoherent(dev, PAGE_SIZE, &managed,
+							   DMA_TO_DEVICE,
+							   GFP_KERNEL));
+	debug_go_on(test);
+	get_device(dev);
+	expect_warning_begin(test);
+	kunit_device_unregister(test, dev);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "pending DMA allocations while released from device [count=1]"), 1);
+	snprintf(text, sizeof(text), "[device address=0x%016llx] [size=69632 bytes] [mapped with DMA_TO_DEVICE] [mapped as noncoherent]",
+		 (u64)handle);
+	KUNIT_EXPECT_PTR_NE_MSG(test, strstr(expect_warning_log, text), NULL,
+				"nothing says '%s'", text);
+	mapped_at = strstr(expect_warning_log, "Mapped at:");
+	KUNIT_ASSERT_NOT_NULL(test, mapped_at);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(mapped_at, "debug_alloc_here+"));
+	dma_free_noncoherent(dev, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+	put_device(dev);
+}
+
 static void debug_sync_outside(struct kunit *test)
 {
 	struct device *dev = test->priv;
@@ -722,6 +971,16 @@ static void debug_sync_outside(struct kunit *test)
 }
 #else
 static void debug_mismatches(struct kunit *test)
+{
+	kunit_skip(test, "no dma-debug");
+}
+
+static void debug_mismatches_of_pages(struct kunit *test)
+{
+	kunit_skip(test, "no dma-debug");
+}
+
+static void debug_left_at_detach(struct kunit *test)
 {
 	kunit_skip(test, "no dma-debug");
 }
@@ -785,6 +1044,230 @@ static void managed_memory(struct kunit *test)
 	expect_pages_taken(test, before, 0);
 }
 
+/* What reaches beyond the buffer is refused before anything is mapped. */
+static void mmap_beyond(struct kunit *test)
+{
+	static const struct {
+		unsigned long off, pages;
+	} bad[] = {
+		{ 0, 18 }, { 1, 17 }, { 16, 2 }, { 17, 1 }, { 18, 1 },
+		{ ULONG_MAX, 1 }, { ULONG_MAX, 2 }, { ULONG_MAX - 1, 3 },
+		{ ULONG_MAX - 16, 17 }, { 1, ULONG_MAX >> PAGE_SHIFT },
+	};
+	struct vm_area_struct *vma = kunit_kzalloc(test, sizeof(*vma), GFP_KERNEL);
+	struct device *dev = test->priv;
+	dma_addr_t handle, handle2;
+	void *mem = alloc17(test, &handle);
+	struct page *page;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, vma);
+	page = dma_alloc_pages(dev, 17 * PAGE_SIZE - 5, &handle2, DMA_TO_DEVICE,
+			       GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		/* not on a page, so that what is not refused is not mapped either */
+		vma->vm_start = 8;
+		vma->vm_end = vma->vm_start + (bad[i].pages << PAGE_SHIFT);
+		vma->vm_pgoff = bad[i].off;
+		KUNIT_EXPECT_EQ_MSG(test, -ENXIO,
+				    dma_mmap_noncoherent(dev, vma, mem, handle,
+							 17 * PAGE_SIZE - 5),
+				    "%lx, %lx pages", bad[i].off, bad[i].pages);
+		KUNIT_EXPECT_EQ_MSG(test, -ENXIO,
+				    dma_mmap_pages(dev, vma, 17 * PAGE_SIZE - 5,
+						   page),
+				    "%lx, %lx pages", bad[i].off, bad[i].pages);
+	}
+	dma_free_pages(dev, 17 * PAGE_SIZE - 5, page, handle2, DMA_TO_DEVICE);
+	dma_free_noncoherent(dev, 17 * PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
+}
+
+/* ---- who is told ---- */
+
+#ifdef CONFIG_TRACEPOINTS
+static struct {
+	unsigned int allocs, frees;
+	struct device *dev;
+	void *mem;
+	dma_addr_t handle;
+	size_t size;
+	enum dma_data_direction dir;
+	gfp_t gfp;
+} seen;
+
+static void see_alloc(void *data, struct device *dev, void *mem, dma_addr_t handle,
+		      size_t size, enum dma_data_direction dir, gfp_t gfp,
+		      unsigned long attrs)
+{
+	if (dev != data)
+		return;
+	seen.allocs++;
+	seen.mem = mem;
+	seen.handle = handle;
+	seen.size = size;
+	seen.dir = dir;
+	seen.gfp = gfp;
+}
+
+static void see_free(void *data, struct device *dev, void *mem, dma_addr_t handle,
+		     size_t size, enum dma_data_direction dir, unsigned long attrs)
+{
+	if (dev != data)
+		return;
+	seen.frees++;
+	seen.mem = mem;
+	seen.handle = handle;
+	seen.size = size;
+	seen.dir = dir;
+}
+
+static void expect_seen(struct kunit *test, unsigned int allocs, unsigned int frees,
+			void *mem, dma_addr_t handle, size_t size,
+			enum dma_data_direction dir)
+{
+	KUNIT_EXPECT_EQ(test, seen.allocs, allocs);
+	KUNIT_EXPECT_EQ(test, seen.frees, frees);
+	KUNIT_EXPECT_PTR_EQ(test, seen.mem, mem);
+	KUNIT_EXPECT_EQ(test, seen.handle, handle);
+	KUNIT_EXPECT_EQ(test, seen.size, size);
+	KUNIT_EXPECT_EQ(test, seen.dir, dir);
+	if (!frees)
+		KUNIT_EXPECT_EQ(test, (__force u32)seen.gfp, (__force u32)GFP_NOWAIT);
+	memset(&seen, 0, sizeof(seen));
+}
+
+static void see_no_more(void *dev)
+{
+	unregister_trace_dma_alloc_pages(see_alloc, dev);
+	unregister_trace_dma_free_pages(see_free, dev);
+	tracepoint_synchronize_unregister();
+}
+
+static void traced(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	dma_addr_t handle;
+	struct page *page;
+	void *mem;
+
+	memset(&seen, 0, sizeof(seen));
+	KUNIT_ASSERT_EQ(test, register_trace_dma_alloc_pages(see_alloc, dev), 0);
+	KUNIT_ASSERT_EQ(test, register_trace_dma_free_pages(see_free, dev), 0);
+	KUNIT_ASSERT_EQ(test, kunit_add_action(test, see_no_more, dev), 0);
+	mem = dma_alloc_noncoherent(dev, 100, &handle, DMA_FROM_DEVICE, GFP_NOWAIT);
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	expect_seen(test, 1, 0, mem, handle, 100, DMA_FROM_DEVICE);
+	dma_free_noncoherent(dev, 100, mem, handle, DMA_FROM_DEVICE);
+	expect_seen(test, 0, 1, mem, handle, 100, DMA_FROM_DEVICE);
+
+	page = dma_alloc_pages(dev, 5000, &handle, DMA_TO_DEVICE, GFP_NOWAIT);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	mem = page_address(page);
+	expect_seen(test, 1, 0, mem, handle, 5000, DMA_TO_DEVICE);
+	dma_free_pages(dev, 5000, page, handle, DMA_TO_DEVICE);
+	expect_seen(test, 0, 1, mem, handle, 5000, DMA_TO_DEVICE);
+
+	/* so are those that fail, and what is nothing is not */
+	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, 0, &handle, DMA_TO_DEVICE,
+						      GFP_NOWAIT));
+	expect_seen(test, 1, 0, NULL, 0, 0, DMA_TO_DEVICE);
+	KUNIT_EXPECT_NULL(test, dma_alloc_pages(dev, SIZE_MAX, &handle,
+						DMA_TO_DEVICE, GFP_NOWAIT));
+	expect_seen(test, 1, 0, NULL, 0, SIZE_MAX, DMA_TO_DEVICE);
+	dma_free_noncoherent(dev, 100, NULL, 0, DMA_FROM_DEVICE);
+	dma_free_pages(dev, 100, NULL, 0, DMA_FROM_DEVICE);
+	KUNIT_EXPECT_EQ(test, seen.frees, 0);
+}
+#else
+static void traced(struct kunit *test)
+{
+	kunit_skip(test, "no tracepoints");
+}
+#endif
+
+/* ---- what fails on the way ---- */
+
+static struct {
+	struct buffer b;
+	struct sg_table *sgt;
+	size_t size;
+	gfp_t gfp;
+} try;
+
+static bool try_noncoherent(struct kunit *test)
+{
+	return buffer_alloc(test->priv, &try.b, false, try.size, DMA_TO_DEVICE,
+			    try.gfp);
+}
+
+static bool try_pages(struct kunit *test)
+{
+	return buffer_alloc(test->priv, &try.b, true, try.size, DMA_TO_DEVICE,
+			    try.gfp);
+}
+
+static void try_free(struct kunit *test)
+{
+	buffer_free(test->priv, &try.b, try.size, DMA_TO_DEVICE);
+}
+
+static bool try_managed(struct kunit *test)
+{
+	try.b.mem = dmam_alloc_noncoherent(test->priv, try.size, &try.b.handle,
+					   DMA_TO_DEVICE, try.gfp);
+	return try.b.mem;
+}
+
+static void try_free_managed(struct kunit *test)
+{
+	dmam_free_noncoherent(test->priv, try.size, try.b.mem, try.b.handle,
+			      DMA_TO_DEVICE);
+}
+
+static bool try_noncontiguous(struct kunit *test)
+{
+	try.sgt = dma_alloc_noncontiguous(test->priv, try.size, DMA_TO_DEVICE,
+					  try.gfp, 0);
+	return try.sgt;
+}
+
+static void try_free_noncontiguous(struct kunit *test)
+{
+	dma_free_noncontiguous(test->priv, try.size, try.sgt, DMA_TO_DEVICE);
+}
+
+static void fail_nth(struct kunit *test)
+{
+	static const struct {
+		size_t size;
+		gfp_t gfp;
+	} how[] = {
+		{ PAGE_SIZE, GFP_KERNEL }, { 5 * PAGE_SIZE, GFP_ATOMIC },
+		{ 17 * PAGE_SIZE, GFP_NOWAIT },
+	};
+	struct fail_nth what;
+	unsigned int i;
+
+	fail_nth_begin(test);
+	for (i = 0; i < ARRAY_SIZE(how); i++) {
+		try.size = how[i].size;
+		try.gfp = how[i].gfp | __GFP_NOWARN;
+		what.pages = PHYS_PFN(try.size);
+		what.alloc = try_noncoherent;
+		what.free = try_free;
+		fail_each(test, "noncoherent", &what);
+		what.alloc = try_pages;
+		fail_each(test, "pages", &what);
+		what.alloc = try_managed;
+		what.free = try_free_managed;
+		fail_each(test, "managed", &what);
+		what.alloc = try_noncontiguous;
+		what.free = try_free_noncontiguous;
+		fail_each(test, "noncontiguous", &what);
+	}
+}
+
 /* ---- methods ---- */
 
 #ifdef CONFIG_ARCH_HAS_DMA_OPS
@@ -817,6 +1300,51 @@ static const struct dma_map_ops scattering = {
 };
 
 static const struct dma_map_ops nothing;
+
+/* Pages, at an address that the test wants. */
+static dma_addr_t pages_at;
+
+static struct page *pages_alloc(struct device *dev, size_t size, dma_addr_t *handle,
+				enum dma_data_direction dir, gfp_t gfp)
+{
+	calls.allocs++;
+	calls.size = size;
+	*handle = pages_at;
+	return alloc_pages(gfp | __GFP_ZERO, get_order(size));
+}
+
+static void pages_free(struct device *dev, size_t size, struct page *page,
+		       dma_addr_t handle, enum dma_data_direction dir)
+{
+	calls.frees++;
+	calls.size = size;
+	__free_pages(page, get_order(size));
+}
+
+static const struct dma_map_ops pages_only = {
+	.alloc_pages_op	= pages_alloc,
+	.free_pages	= pages_free,
+};
+
+/* The same memory by the other method. */
+static void *memory_alloc(struct device *dev, size_t size, dma_addr_t *handle,
+			  enum dma_data_direction dir, gfp_t gfp)
+{
+	struct page *page = pages_alloc(dev, size, handle, dir, gfp);
+
+	return page ? page_address(page) : NULL;
+}
+
+static void memory_free(struct device *dev, size_t size, void *vaddr,
+			dma_addr_t handle, enum dma_data_direction dir)
+{
+	pages_free(dev, size, virt_to_page(vaddr), handle, dir);
+}
+
+static const struct dma_map_ops memory_only = {
+	.alloc_noncoherent	= memory_alloc,
+	.free_noncoherent	= memory_free,
+};
 
 static void methods(struct kunit *test)
 {
@@ -864,10 +1392,99 @@ static void methods(struct kunit *test)
 	set_dma_ops(dev, &nothing);
 	KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, 64, &handle,
 						      DMA_TO_DEVICE, GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, dma_alloc_pages(dev, 64, &handle, DMA_TO_DEVICE,
+						GFP_KERNEL));
 	set_dma_ops(dev, NULL);
+}
+
+/* Who has only pages has noncoherent memory as well. */
+static void method_for_pages(struct kunit *test)
+{
+	struct device *dev = test->priv;
+	const size_t size = 5 * PAGE_SIZE - 3;
+	long before = free_pages_now();
+	unsigned int i, n = 0;
+	struct buffer b;
+
+	memset(&calls, 0, sizeof(calls));
+	pages_at = 0x1000;
+	set_dma_ops(dev, &pages_only);
+	for (i = 0; i < 64; i++) {
+		KUNIT_ASSERT_TRUE(test, buffer_alloc(dev, &b, i & 1, size,
+						     DMA_TO_DEVICE, GFP_KERNEL));
+		n++;
+		KUNIT_EXPECT_EQ(test, calls.allocs, n);
+		KUNIT_EXPECT_EQ(test, calls.frees, n - 1);
+		KUNIT_EXPECT_EQ(test, calls.size, 5 * PAGE_SIZE);
+		KUNIT_EXPECT_EQ(test, b.handle, 0x1000);
+		memset(b.mem, 0xff, size);
+		calls.size = 0;
+		buffer_free(dev, &b, size, DMA_TO_DEVICE);
+		KUNIT_EXPECT_EQ(test, calls.frees, n);
+		KUNIT_EXPECT_EQ(test, calls.size, 5 * PAGE_SIZE);
+	}
+	/* and who has only noncoherent memory has no pages */
+	set_dma_ops(dev, &memory_only);
+	KUNIT_EXPECT_FALSE(test, buffer_alloc(dev, &b, true, size, DMA_TO_DEVICE,
+					      GFP_KERNEL));
+	set_dma_ops(dev, NULL);
+	expect_pages_taken(test, before, 0);
+}
+
+/* A method need not know of the mask: what is beyond goes back to it. */
+static void method_beyond_mask(struct kunit *test)
+{
+	static const struct {
+		const struct dma_map_ops *ops;
+		bool pages;
+	} how[] = {
+		{ &memory_only, false }, { &pages_only, false }, { &pages_only, true },
+	};
+	/* the first that fits, the others by a byte, a page, and all of it */
+	static const dma_addr_t at[] = {
+		SZ_16M - 5 * PAGE_SIZE, SZ_16M - 5 * PAGE_SIZE + 1,
+		SZ_16M - 4 * PAGE_SIZE, SZ_16M, SZ_2G,
+	};
+	struct device *dev = test->priv;
+	long before = free_pages_now();
+	unsigned int h, i, round;
+	struct buffer b;
+
+	dev->coherent_dma_mask = DMA_BIT_MASK(24);
+	for (h = 0; h < ARRAY_SIZE(how); h++) {
+		set_dma_ops(dev, how[h].ops);
+		for (i = 0; i < ARRAY_SIZE(at); i++) {
+			pages_at = at[i];
+			for (round = 0; round < 20; round++) {
+				memset(&calls, 0, sizeof(calls));
+				KUNIT_EXPECT_EQ(test, i == 0,
+						buffer_alloc(dev, &b, how[h].pages,
+							     5 * PAGE_SIZE,
+							     DMA_TO_DEVICE,
+							     GFP_KERNEL));
+				buffer_free(dev, &b, 5 * PAGE_SIZE,
+					    DMA_TO_DEVICE);
+				KUNIT_EXPECT_EQ(test, calls.allocs, 1);
+				KUNIT_EXPECT_EQ(test, calls.frees, 1);
+				KUNIT_EXPECT_EQ(test, calls.size, 5 * PAGE_SIZE);
+			}
+		}
+	}
+	set_dma_ops(dev, NULL);
+	expect_pages_taken(test, before, 0);
 }
 #else
 static void methods(struct kunit *test)
+{
+	kunit_skip(test, "this architecture has no dma_map_ops");
+}
+
+static void method_for_pages(struct kunit *test)
+{
+	kunit_skip(test, "this architecture has no dma_map_ops");
+}
+
+static void method_beyond_mask(struct kunit *test)
 {
 	kunit_skip(test, "this architecture has no dma_map_ops");
 }
@@ -1058,10 +1675,12 @@ static void random_operations_smp(struct kunit *test)
 
 static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(exact_pages),
+	KUNIT_CASE(aligned_blocks),
 	KUNIT_CASE(page_held),
 	KUNIT_CASE(page_unmarked),
 	KUNIT_CASE(beyond_max_order),
 	KUNIT_CASE(zeroed_once_more),
+	KUNIT_CASE_SLOW(every_combination),
 	KUNIT_CASE(masks),
 	KUNIT_CASE(out_of_reach),
 	KUNIT_CASE(near_node),
@@ -1074,10 +1693,17 @@ static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(wrong_handle),
 	KUNIT_CASE(wrong_direction_or_device),
 	KUNIT_CASE(debug_mismatches),
+	KUNIT_CASE(debug_mismatches_of_pages),
+	KUNIT_CASE(debug_left_at_detach),
 	KUNIT_CASE(debug_sync_outside),
 	KUNIT_CASE(sgtable),
 	KUNIT_CASE(managed_memory),
+	KUNIT_CASE(mmap_beyond),
+	KUNIT_CASE(traced),
+	KUNIT_CASE_SLOW(fail_nth),
 	KUNIT_CASE(methods),
+	KUNIT_CASE(method_for_pages),
+	KUNIT_CASE(method_beyond_mask),
 	KUNIT_CASE_SLOW(random_operations),
 	KUNIT_CASE_SLOW(random_operations_smp),
 	{}

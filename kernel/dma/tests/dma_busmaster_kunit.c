@@ -16,6 +16,7 @@
 #include <kunit/test.h>
 #include "../cache.h"
 #include "busmaster.h"
+#include "kmemleak.h"
 
 static struct {
 	unsigned int ops[DMA_CACHE_OPS];
@@ -335,6 +336,12 @@ static void caches_worked(struct kunit *test)
 #endif
 }
 
+/* The last suite where there is kmemleak, so this is about all of them. */
+static void nothing_unreferenced(struct kunit *test)
+{
+	expect_nothing_unreferenced(test);
+}
+
 static struct kunit_case dma_busmaster_cases[] = {
 	KUNIT_CASE(copy_one_way),
 	KUNIT_CASE(copy_bidirectional),
@@ -344,6 +351,7 @@ static struct kunit_case dma_busmaster_cases[] = {
 	KUNIT_CASE(streaming),
 	KUNIT_CASE(scatterlists),
 	KUNIT_CASE(caches_worked),
+	KUNIT_CASE_SLOW(nothing_unreferenced),
 	{}
 };
 

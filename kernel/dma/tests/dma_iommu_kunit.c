@@ -20,10 +20,12 @@
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
 #include <linux/vmalloc.h>
+#include <kunit/device.h>
 #include <kunit/static_stub.h>
 #include <kunit/test.h>
 #include "cache_model.h"
 #include "expect_warning.h"
+#include "fail_nth.h"
 #include "free_pages.h"
 #include "mock_iommu.h"
 
@@ -185,6 +187,7 @@ static void many_pieces(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, f->mock.mapped, SCATTERED);
 	KUNIT_EXPECT_EQ(test, f->mock.prot & (IOMMU_READ | IOMMU_WRITE),
 			IOMMU_READ | IOMMU_WRITE);
+	expect_pages_taken(test, before, SCATTERED >> PAGE_SHIFT);
 	release(test, SCATTERED, DMA_BIDIRECTIONAL);
 	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
 	expect_pages_taken(test, before, 0);
@@ -444,6 +447,266 @@ static void wrong_at_free(struct kunit *test)
 	expect_mapped(test, mem, other, PAGE_SIZE);
 	dma_free_noncoherent(f->dev, PAGE_SIZE, mem, other, DMA_TO_DEVICE);
 	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+}
+
+/* Pages with the handle of others stay, and so do the others. */
+static void pages_wrong_at_free(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	struct page *page, *others;
+	dma_addr_t handle, other;
+	unsigned int i;
+	long before;
+
+	if (IS_ENABLED(CONFIG_DMA_API_DEBUG))
+		kunit_skip(test, "dma-debug is first to say so");
+	if (IS_ENABLED(CONFIG_ARM_DMA_USE_IOMMU))
+		kunit_skip(test, "the ops of 32-bit ARM believe what they are told");
+	before = free_pages_now();
+	page = dma_alloc_pages(f->dev, SZ_1M, &handle, DMA_TO_DEVICE, GFP_KERNEL);
+	others = dma_alloc_pages(f->dev, SZ_1M, &other, DMA_TO_DEVICE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_ASSERT_NOT_NULL(test, others);
+	for (i = 0; i < 3; i++) {
+		/* of the others, of another page of these, of nobody */
+		dma_addr_t wrong = i == 0 ? other : i == 1 ? handle + PAGE_SIZE :
+				   f->mock.aperture - SZ_1M - PAGE_SIZE;
+
+		expect_warning_begin(test);
+		dma_free_pages(f->dev, SZ_1M, page, wrong, DMA_TO_DEVICE);
+		KUNIT_EXPECT_EQ(test,
+				expect_warning_end(test, "handle of other memory"), 1);
+		expect_mapped(test, page_address(page), handle, SZ_1M);
+		expect_mapped(test, page_address(others), other, SZ_1M);
+		KUNIT_EXPECT_EQ(test, f->mock.mapped, 2 * SZ_1M);
+		expect_pages_taken(test, before, 2 * (SZ_1M >> PAGE_SHIFT));
+	}
+	dma_free_pages(f->dev, SZ_1M, page, handle, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, SZ_1M);
+	expect_pages_taken(test, before, SZ_1M >> PAGE_SHIFT);
+	dma_free_pages(f->dev, SZ_1M, others, other, DMA_TO_DEVICE);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+	expect_pages_taken(test, before, 0);
+}
+
+/* The address of scattered memory leads nowhere once it is free. */
+static void scattered_freed_twice(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	long before = free_pages_now();
+	void *mem;
+
+	alloc_scattered(test);
+	mem = f->mem;
+	release(test, SCATTERED, DMA_BIDIRECTIONAL);
+	expect_warning_begin(test);
+	dma_free_noncoherent(f->dev, SCATTERED, mem, f->handle, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "freed twice, it is gone"), 1);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+	expect_pages_taken(test, before, 0);
+}
+
+/* Of scattered memory, too, what is freed is what was allocated. */
+static void scattered_wrong_at_free(struct kunit *test)
+{
+	static const size_t wrong[] = { PAGE_SIZE, SCATTERED - PAGE_SIZE,
+					SCATTERED + PAGE_SIZE };
+	struct fixture *f = add_device(test);
+	unsigned int i;
+	long before;
+
+	if (IS_ENABLED(CONFIG_DMA_API_DEBUG))
+		kunit_skip(test, "dma-debug is first to say so");
+	before = free_pages_now();
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		alloc_scattered(test);
+		expect_warning_begin(test);
+		release(test, wrong[i], DMA_BIDIRECTIONAL);
+		KUNIT_EXPECT_EQ(test, expect_warning_end(test, "freed with a size"),
+				1);
+		KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+		expect_pages_taken(test, before, 0);
+	}
+	alloc_scattered(test);
+	f->handle += PAGE_SIZE;
+	expect_warning_begin(test);
+	release(test, SCATTERED, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, "handle of other memory"), 1);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+	expect_pages_taken(test, before, 0);
+}
+
+static struct device *direct_device(struct kunit *test)
+{
+	struct device *dev = kunit_device_register(test, "direct");
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dev);
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(32)));
+	return dev;
+}
+
+/* Free f->mem for a device that it is not of: it goes the way of its own. */
+static void free_for_other(struct kunit *test, struct device *owner,
+			   struct device *other, size_t size)
+{
+	struct fixture *f = test->priv;
+	char text[160];
+
+	snprintf(text, sizeof(text), "DMA memory of %s freed for %s",
+		 dev_name(owner), dev_name(other));
+	expect_warning_begin(test);
+	dma_free_noncoherent(other, size, f->mem, f->handle, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, expect_warning_end(test, text), 1);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+}
+
+static void scattered_freed_for_direct(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	struct device *direct;
+	long before;
+
+	if (IS_ENABLED(CONFIG_DMA_API_DEBUG))
+		kunit_skip(test, "dma-debug is first to say so");
+	direct = direct_device(test);
+	before = free_pages_now();
+	alloc_scattered(test);
+	free_for_other(test, f->dev, direct, SCATTERED);
+	expect_pages_taken(test, before, 0);
+}
+
+static void one_piece_freed_for_other(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	struct device *direct;
+	long before;
+
+	if (IS_ENABLED(CONFIG_DMA_API_DEBUG))
+		kunit_skip(test, "dma-debug is first to say so");
+	direct = direct_device(test);
+	before = free_pages_now();
+	alloc(test, SZ_1M, DMA_BIDIRECTIONAL);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, SZ_1M);
+	free_for_other(test, f->dev, direct, SZ_1M);
+	expect_pages_taken(test, before, 0);
+
+	/* and the other way round */
+	f->mem = dma_alloc_noncoherent(direct, SZ_1M, &f->handle, DMA_BIDIRECTIONAL,
+				       GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, f->mem);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+	free_for_other(test, direct, f->dev, SZ_1M);
+	expect_pages_taken(test, before, 0);
+}
+
+/* ---- each allocation on the way fails ---- */
+
+static struct {
+	size_t size;
+	gfp_t gfp;
+	struct page *page;
+	struct sg_table *sgt;
+} try;
+
+static bool try_noncoherent(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	f->mem = dma_alloc_noncoherent(f->dev, try.size, &f->handle,
+				       DMA_BIDIRECTIONAL, try.gfp);
+	return f->mem;
+}
+
+static void try_free_noncoherent(struct kunit *test)
+{
+	release(test, try.size, DMA_BIDIRECTIONAL);
+}
+
+static bool try_managed(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	f->mem = dmam_alloc_noncoherent(f->dev, try.size, &f->handle,
+					DMA_BIDIRECTIONAL, try.gfp);
+	return f->mem;
+}
+
+static void try_free_managed(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	dmam_free_noncoherent(f->dev, try.size, f->mem, f->handle,
+			      DMA_BIDIRECTIONAL);
+}
+
+static bool try_pages(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	try.page = dma_alloc_pages(f->dev, try.size, &f->handle,
+				   DMA_BIDIRECTIONAL, try.gfp);
+	return try.page;
+}
+
+static void try_free_pages(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	dma_free_pages(f->dev, try.size, try.page, f->handle, DMA_BIDIRECTIONAL);
+}
+
+static bool try_noncontiguous(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	try.sgt = dma_alloc_noncontiguous(f->dev, try.size, DMA_BIDIRECTIONAL,
+					  try.gfp, 0);
+	return try.sgt;
+}
+
+static void try_free_noncontiguous(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+
+	dma_free_noncontiguous(f->dev, try.size, try.sgt, DMA_BIDIRECTIONAL);
+}
+
+static void fail_all(struct kunit *test, bool scattered)
+{
+	struct fail_nth what = { .pages = try.size >> PAGE_SHIFT };
+	struct fixture *f = test->priv;
+
+	what.alloc = try_noncoherent;
+	what.free = try_free_noncoherent;
+	fail_each(test, "noncoherent", &what);
+	what.alloc = try_managed;
+	what.free = try_free_managed;
+	fail_each(test, "managed", &what);
+	what.alloc = try_noncontiguous;
+	what.free = try_free_noncontiguous;
+	fail_each(test, "noncontiguous", &what);
+	if (!scattered) {
+		what.alloc = try_pages;
+		what.free = try_free_pages;
+		fail_each(test, "pages", &what);
+	}
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+}
+
+static void fail_nth(struct kunit *test)
+{
+	add_device(test);
+	fail_nth_begin(test);
+	try.gfp = GFP_KERNEL | __GFP_NOWARN;
+	try.size = 17 * PAGE_SIZE;
+	fail_all(test, false);
+	try.size = SCATTERED;
+	fail_all(test, true);
+	try.gfp = GFP_ATOMIC | __GFP_NOWARN;
+	try.size = 5 * PAGE_SIZE;
+	fail_each(test, "atomic",
+		  &(struct fail_nth){ try_noncoherent, try_free_noncoherent, 5 });
 }
 
 /* ---- the order of things at free ---- */
@@ -741,6 +1004,28 @@ static void hand_over_noncontiguous(struct kunit *test)
 	let_go(apart);
 }
 
+/* User space sees these pages: what was in them before is not its business. */
+static void noncontiguous_zeroed(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	struct sg_page_iter it;
+	struct sg_table *sgt;
+	unsigned int round;
+	void *mem;
+
+	for (round = 0; round < 2; round++) {
+		sgt = dma_alloc_noncontiguous(f->dev, SZ_64K, DMA_FROM_DEVICE,
+					      GFP_KERNEL, 0);
+		KUNIT_ASSERT_NOT_NULL(test, sgt);
+		for_each_sgtable_page(sgt, &it, 0) {
+			mem = page_address(sg_page_iter_page(&it));
+			KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, PAGE_SIZE));
+			memset(mem, 0x5a, PAGE_SIZE);
+		}
+		dma_free_noncontiguous(f->dev, SZ_64K, sgt, DMA_FROM_DEVICE);
+	}
+}
+
 /* ---- the contract's property, across two pieces ---- */
 
 static dma_addr_t property_at;
@@ -922,6 +1207,12 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(narrow_mask),
 	KUNIT_CASE(segment_boundary),
 	KUNIT_CASE(wrong_at_free),
+	KUNIT_CASE(pages_wrong_at_free),
+	KUNIT_CASE(scattered_freed_twice),
+	KUNIT_CASE(scattered_wrong_at_free),
+	KUNIT_CASE(scattered_freed_for_direct),
+	KUNIT_CASE(one_piece_freed_for_other),
+	KUNIT_CASE_SLOW(fail_nth),
 	KUNIT_CASE(unmapped_before_freed),
 	KUNIT_CASE(flushed_later),
 	KUNIT_CASE(hand_over_scattered),
@@ -930,6 +1221,7 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(hand_over_list),
 	KUNIT_CASE(hand_over_nothing),
 	KUNIT_CASE(hand_over_noncontiguous),
+	KUNIT_CASE(noncontiguous_zeroed),
 	KUNIT_CASE_SLOW(property_across_pieces),
 	KUNIT_CASE(listed),
 	KUNIT_CASE_SLOW(fragmented),

@@ -198,6 +198,9 @@ static void bad_flags(struct kunit *test)
 	if (IS_ENABLED(CONFIG_ZONE_DMA))
 		expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL | __GFP_DMA,
 			       "zone flags");
+	if (IS_ENABLED(CONFIG_ZONE_DMA32))
+		expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL | __GFP_DMA32,
+			       "zone flags");
 }
 
 static void no_mask(struct kunit *test)

@@ -14,7 +14,7 @@
 #include <asm/sections.h>
 #include <kunit/test.h>
 
-static char expect_warning_log[4096];
+static char expect_warning_log[16384];
 static size_t expect_warning_len;
 
 static void expect_warning_write(struct console *con, const char *s,

@@ -50,6 +50,8 @@ static int map_pages(struct iommu_domain *domain, unsigned long iova,
 	for (*mapped = 0; *mapped < size; *mapped += step) {
 		old = xa_store(&md->pages, (iova + *mapped) >> md->shift,
 			       xa_mk_value((paddr + *mapped) >> md->shift), gfp);
+		if (xa_is_err(old))
+			return xa_err(old);
 		if (WARN_ON(old))
 			return -EADDRINUSE;
 		the_mock->mapped += step;
