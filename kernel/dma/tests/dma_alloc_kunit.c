@@ -1243,10 +1243,10 @@ static void fail_nth(struct kunit *test)
 		size_t size;
 		gfp_t gfp;
 	} how[] = {
-		{ PAGE_SIZE, GFP_KERNEL }, { 5 * PAGE_SIZE, GFP_ATOMIC },
-		{ 17 * PAGE_SIZE, GFP_NOWAIT },
+		{ PAGE_SIZE, GFP_KERNEL }, { 33 * PAGE_SIZE, GFP_ATOMIC },
+		{ SZ_256K, GFP_NOWAIT },
 	};
-	struct fail_nth what;
+	struct fail_nth what = { .refused = true };
 	unsigned int i;
 
 	fail_nth_begin(test);

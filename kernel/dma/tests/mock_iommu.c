@@ -49,7 +49,8 @@ static int map_pages(struct iommu_domain *domain, unsigned long iova,
 		size = pgsize * (pgcount / 2);
 	for (*mapped = 0; *mapped < size; *mapped += step) {
 		old = xa_store(&md->pages, (iova + *mapped) >> md->shift,
-			       xa_mk_value((paddr + *mapped) >> md->shift), gfp);
+			       xa_mk_value((paddr + *mapped) >> md->shift),
+			       gfp & ~__GFP_ZERO);
 		if (xa_is_err(old))
 			return xa_err(old);
 		if (WARN_ON(old))
