@@ -44,6 +44,7 @@
 #include <linux/init.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include <kunit/static_stub.h>
 #include <kunit/test-bug.h>
 #include <kunit/visibility.h>
