@@ -14,6 +14,7 @@
 #include <linux/export.h>
 #include <linux/gfp.h>
 #include <linux/iommu-dma.h>
+#include <linux/kasan.h>
 #include <linux/mm.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
@@ -64,11 +65,22 @@ static bool request_is_sane(struct device *dev, size_t size,
 #define MARK_PAGES	(BIT(PAGES_BITS) - 1)
 #define HANDLE_SHIFT	12
 
+/* is_vmalloc_addr() without the call, which each free would pay for. */
+static bool is_remapped(void *vaddr)
+{
+#ifdef CONFIG_MMU
+	unsigned long addr = (unsigned long)kasan_reset_tag(vaddr);
+
+	return addr >= VMALLOC_START && addr < VMALLOC_END;
+#else
+	return false;
+#endif
+}
+
 /* NULL if there is nothing at that address. */
 static struct page *first_page(void *vaddr)
 {
-	return is_vmalloc_addr(vaddr) ? vmalloc_to_page(vaddr) :
-					virt_to_page(vaddr);
+	return is_remapped(vaddr) ? vmalloc_to_page(vaddr) : virt_to_page(vaddr);
 }
 
 static void mark_allocated(struct page *page, struct device *dev, size_t size,
@@ -391,7 +403,7 @@ static unsigned long pages_in_a_row(void *vaddr, unsigned long max)
 {
 	unsigned long pfn = page_to_pfn(first_page(vaddr)), n;
 
-	if (!is_vmalloc_addr(vaddr))
+	if (!is_remapped(vaddr))
 		return max;
 	for (n = 1; n < max; n++)
 		if (page_to_pfn(first_page(vaddr + n * PAGE_SIZE)) != pfn + n)
