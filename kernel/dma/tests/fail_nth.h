@@ -86,18 +86,8 @@ static inline unsigned int fail_nth_once(struct kunit *test,
 	return 0;
 }
 
-/*
- * Pages that are free or the slab allocator's: so it does not matter here what KASAN
- * keeps of those.  Each CPU may be behind with the latter by a hundred or so.
- */
+/* Each CPU may be behind with what it counts, by a hundred or so. */
 #define FAIL_NTH_NOISE	300
-
-static inline long fail_nth_pages_left(void)
-{
-	return free_pages_now() +
-	       global_node_page_state_pages(NR_SLAB_RECLAIMABLE_B) +
-	       global_node_page_state_pages(NR_SLAB_UNRECLAIMABLE_B);
-}
 
 /* As often as it takes for what is lost each time to stand out. */
 static inline void fail_each(struct kunit *test, const char *name,
@@ -110,10 +100,10 @@ static inline void fail_each(struct kunit *test, const char *name,
 	/* what is allocated once and for all is not what this is about */
 	fail_nth_once(test, what, &refused);
 	refused = 0;
-	before = fail_nth_pages_left();
+	before = free_pages_now();
 	for (i = 0; i < rounds; i++)
 		n = max(n, fail_nth_once(test, what, &refused));
-	lost = before - fail_nth_pages_left();
+	lost = before - free_pages_now();
 	KUNIT_EXPECT_LE_MSG(test, lost, (long)FAIL_NTH_NOISE, "%s: pages lost", name);
 	KUNIT_EXPECT_GT_MSG(test, n, 0, "%s: nothing fails", name);
 	if (what->refused)
