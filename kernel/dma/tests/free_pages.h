@@ -8,6 +8,7 @@
 #include <linux/delay.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 #include <kunit/test.h>
@@ -29,6 +30,8 @@ static inline long free_pages_left(void)
  */
 static inline long free_pages_now(void)
 {
+	/* each case that has ended leaves the stack of a thread for a while */
+	rcu_barrier();
 	/* ranges of vmalloc() go in batches, with what KASAN has for them */
 	vm_unmap_aliases();
 	drain_all_pages(NULL);
