@@ -212,8 +212,8 @@ EXPORT_SYMBOL_GPL(dma_alloc_pages);
  *
  * The CPU or the device may own the memory, but no transfer may be running.  As
  * with __free_pages(), what is freed is what the caller says: the pages have no
- * mark of ours.  CONFIG_DMA_API_DEBUG reports a wrong @dev, @size or @dir, and a
- * @dma_handle that is not that of @page is warned of always.
+ * mark of ours.  CONFIG_DMA_API_DEBUG reports what is wrong; without, the direct
+ * mapping and dma-iommu warn of a @dma_handle that is not that of @page.
  *
  * Context: May sleep unless the pages were allocated without sleeping.
  */
