@@ -32,7 +32,7 @@ check:			## the static gates, and each patch alone on mips and x86_64
 
 convert:		## convert a driver of the old API (DRIVER=file or directory)
 	@$(T)/deps check
-	@$(T)/convert $(if $(PATCH),-o $(PATCH)) $(DRIVER)
+	@$(T)/convert $(if $(PATCH),-o "$(PATCH)") "$(DRIVER)"
 
 coccicheck-dma:		## look for misuse of the DMA API; DIR= for a part, KSRC= for another tree
 	@$(T)/deps check

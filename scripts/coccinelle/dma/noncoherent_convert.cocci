@@ -32,6 +32,11 @@ HARMLESS = re.compile(r"printk|pr_\w+|dev_(dbg|info|warn|err|notice)|netdev_\w+"
 		      r"|(raw_)?spin_\w+|mutex_(un)?lock|(dma_)?[rwm]*mb|smp_\w+|likely"
 		      r"|unlikely|(__)?cpu_to_\w+|[lb]e\d+_to_cpup?|min|max|min_t|max_t"
 		      r"|BUG_ON|WARN_ON(_ONCE)?|ARRAY_SIZE|offsetof|barrier")
+# Calls that read what a pointer says, and do not keep it.
+READS = re.compile(r"mem(cpy|cmp|chr|move|dup)|str\w+|print_hex_dump\w*|get_unaligned\w*|copy_to_user"
+		   r"|[bl]e\d+_to_cpup|READ_ONCE|skb_\w+|crc\w+|csum_\w+|sizeof|if|while|for|switch|return")
+# Calls that fill what their first argument points to.
+FILLS = r"(?:mem(?:set|cpy|move)|str[nl]?cpy|strscpy|s[cn]*printf|copy_from_user)"
 # Calls that tell a device to start.
 START = re.compile(r"(__raw_|raw_)?write[bwlq](_relaxed|_be)?|iowrite\d+(be)?"
 		   r"|out[bwl]|regmap_write|regmap_(update|set)_bits"
@@ -43,15 +48,17 @@ class State:
 		self.types = {}		# (function, variable): type
 		self.params = set()	# (function, variable)
 		self.arrays = set()	# (function, variable)
+		self.shadow = set()	# (function, variable) of several types
 		self.wraps = {}		# wrapper: what it does
 		self.calls = {}		# position: call
 		self.target = {}	# position of a call: what its result is stored in
 		self.stores = []	# (function, left, operator, right, line)
-		self.bytes = set()	# positions of calls whose pointer counts in bytes
+		self.bytes = set()	# (position of a call, its pointer that counts in bytes)
 		self.attr_names = {NC}	# the attribute and the macros that stand for it
 		self.attr_uses = []	# (line, left or None) where it is mentioned
+		self.looks = {}		# position of a sync: where the CPU may look next
 		self.until = {}		# position of a sync: last line that looks at what it took
-		self.strays = []	# lines of syncs that may be of any buffer
+		self.strays = []	# (line, text) of syncs that may be of any buffer
 		self.facts = {}		# position of a sync: what the paths around it show
 		self.report = []
 		self.text = None
@@ -65,6 +72,11 @@ def begin(name):
 
 def key(p):
 	return (int(p.line), int(p.column))
+
+def declare(func, name, t):
+	t = " ".join(t.split())
+	if S.types.setdefault((func, name), t) != t:
+		S.shadow.add((func, name))
 
 def norm(t):
 	t = re.sub(r"\s*(->|\.|\[|\]|\(|\))\s*", r"\1", " ".join(t.split()))
@@ -120,6 +132,8 @@ def lvalue(func, t):
 	if not m or m.group(1)[0].isdigit() or m.group(1) == "NULL":
 		return None
 	base, path = m.groups()
+	if (func, base) in S.shadow:
+		return None
 	index = re.findall(r"\[([^][]*)\]", path)
 	return canon(func, re.sub(r"\[[^][]*\]", "[*]", t)), index, base, path
 
@@ -185,8 +199,19 @@ def add_wrapper(w, params, f, es, p, func, macro):
 	if at < 0 or len(a) <= at or bare(a[at])[0].lstrip("&(").rstrip(")") not in names:
 		return	# it has a buffer of its own in mind
 	S.wraps.setdefault(w, dict(name=w, params=names, f=f, args=a, line=int(p.line),
-		body=key(p), macro=macro, uses=[], bad=None, static=macro,
+		body=key(p), macro=macro, uses=[], bad=None, static=macro, lines=lines_of_wrapper(w, p, macro),
 		kind="sync" if f in SYNC else "alloc" if f in ALLOC else "free"))
+
+def lines_of_wrapper(w, p, macro):
+	m = re.search(r"^[ \t]*#\s*define\s+%s\(.*?[^\\]$" % w, source(), re.S | re.M) if macro else None
+	return (line_of(m.start()), line_of(m.end())) if m else (int(p.line), end_of_call(key(p)))
+
+def other_use(w):
+	"""Is the wrapper anything else than called, or defined twice?"""
+	t = source()
+	define = r"^[ \t]*#\s*define\s+%s\b" % w["name"] if w["macro"] else \
+		r"^[A-Za-z_][^;{}#\n=]*\b%s\s*\([^;{}]*\)\s*\{" % w["name"]
+	return len(re.findall(define, t, re.M)) != 1 or re.search(r"\b%s\b(?!\s*\()" % w["name"], t)
 
 def nothing_else(w, f):
 	"""Is the macro w one call of f, and that is all?"""
@@ -237,6 +262,34 @@ def source():
 def line_of(offset):
 	return source().count("\n", 0, offset) + 1
 
+def functions():
+	"""(name, first line, last line) of each."""
+	found = re.finditer(r"^[A-Za-z_][^;{}#\n]*?\b(\w+)\s*\([^;{}]*\)\s*\n\{.*?^\}", source(), re.S | re.M)
+	return [(m.group(1), line_of(m.start()), line_of(m.end())) for m in found]
+
+def body(first, last):
+	"""Its lines, without those of the old API."""
+	lines = source().split("\n")
+	return "\n".join(lines[n - 1] for n in range(first, min(last, len(lines)) + 1) if not api_line(n))
+
+def rest_of(c):
+	"""What comes in its function after a call."""
+	last = [b for name, a, b in functions() if a <= c["line"] <= b]
+	return body(c["end"] + 1, last[0] if last else c["end"])
+
+def last_names(g):
+	return {re.findall(r"\w+", re.sub(r"\[[^][]*\]", "", n))[-1] for n in g["ptrs"].values()}
+
+def aliases(g, func):
+	"""Local variables that point into the buffer."""
+	out = set()
+	for f, l, op, r, n in S.stores:
+		if f == func and op == "=" and l.isidentifier() and l not in g["ptrs"].values():
+			where = find(f, r, False)
+			if where and where[0] is g:
+				out.add(l)
+	return out
+
 def strip_amp(t):
 	t = bare(t)[0]
 	return bare(t[1:])[0] if t.startswith("&") else "*" + t
@@ -255,7 +308,7 @@ def new_group(c, target):
 	h = strip_amp(a[2])
 	g = dict(allocs=[c], frees=[], syncs=[], bad=None, line=c["line"], func=func, pairs=[],
 		 sizes={canon(func, n) for n in also(func, a[1])}, devs=also(func, a[0]),
-		 ptrs={}, handles=set(), target=target, initial=False)
+		 ptrs={}, handles=set(), target=target, handle=h, initial=False)
 	for n in also(func, target):
 		l = lvalue(func, n)
 		if l:
@@ -264,6 +317,10 @@ def new_group(c, target):
 	g["handles"] = {canon(func, re.sub(r"\[[^][]*\]", "[*]", n)) for n in also(func, h)}
 	if not lv:
 		g["bad"] = "the pointer is kept in an expression: store it in a variable first"
+	others = [k for k, b in S.calls.items() if b["func"] == func and k in S.target and
+		  b["old"][0] in ALLOC and strip_amp(b["old"][1][2]) == h and S.target[k] != target]
+	if others:
+		g["bad"] = g["bad"] or "its bus address is where line %d puts another: give each its own" % others[0][0]
 	return g
 
 def check_alloc(g, c):
@@ -287,6 +344,17 @@ def check_alloc(g, c):
 		note(c["line"], "zone flags dropped", "the device's mask says where memory may be")
 	return None
 
+def other_device(g, func, d):
+	"""Another field of the same structure than the device of the allocation."""
+	mine = [x for x in (canon(g["func"], e.lstrip("&")) for e in g["devs"]) if x.startswith("<")]
+	d = canon(func, d.lstrip("&"))
+	return bool(mine) and d not in mine and d.split(">")[0] in [x.split(">")[0] for x in mine]
+
+def other_index(func, pointer, handle):
+	"""Two arrays, and the indices are not the same."""
+	p, h = lvalue(func, bare(pointer)[0]), lvalue(func, bare(handle)[0])
+	return p and h and p[1] != h[1] and (h[1] or p[1])
+
 def check_free(g, c):
 	f, a = c["old"]
 	want = g["allocs"][0]["old"][0].replace("alloc", "free")
@@ -298,6 +366,10 @@ def check_free(g, c):
 		return "freed with a NULL device at line %d: pass the device of the allocation" % c["line"]
 	if canon(c["func"], a[1]) not in g["sizes"]:
 		return "freed with another size at line %d: make the sizes the same" % c["line"]
+	if other_device(g, c["func"], a[0]):
+		return "freed for another device at line %d: pass the device of the allocation" % c["line"]
+	if other_index(c["func"], a[2], a[3]) and not other_index(g["func"], g["target"], g["handle"]):
+		return "freed with another bus address at line %d: pass what the allocation set" % c["line"]
 	if canon(c["func"], re.sub(r"\[[^][]*\]", "[*]", bare(a[3])[0])) not in g["handles"]:
 		return "freed with another bus address at line %d: pass what the allocation set" % c["line"]
 	return None
@@ -310,9 +382,11 @@ def exact(func, t):
 			return g, lv
 	return None, None
 
-def find(func, t, derive=True):
+def find(func, t, derive=True, line=None):
 	"""(buffer, lvalue of its pointer, its text, offset in bytes or None) or a reason"""
 	t, cast = bare(t)
+	if "?" in t:
+		return None
 	g, lv = exact(func, t)
 	if g:
 		return g, lv, t, None, t
@@ -324,7 +398,7 @@ def find(func, t, derive=True):
 			p = m.group(1) + "".join(parts[:i])
 			g, lv = exact(func, p)
 			if g:
-				return g, lv, p, offset_of(p, parts[i:]), p
+				return (g, lv, p, offset_of(p, parts[i:]), p) if within(parts[i:]) else None
 	halves = re.split(r" \+ ", top_level(t), maxsplit=1)
 	if len(halves) == 2:
 		first, rest = t[:len(halves[0])].strip(), t[len(halves[0]) + 3:].strip()
@@ -341,8 +415,17 @@ def find(func, t, derive=True):
 			return g, lv, p, "%s * sizeof(%s)" % (many, unit), p
 	m = re.match(r"&?([A-Za-z_]\w*)\b", t)
 	if m and derive and (func, m.group(1)) in S.types and (func, m.group(1)) not in S.params:
-		return derived(func, t, m.group(1))
+		return derived(func, t, m.group(1), line)
 	return None
+
+def within(parts):
+	"""Does a path stay in the buffer?  An array does, a pointer leads away."""
+	for a, b in zip(parts, parts[1:]):
+		if b.startswith("->"):
+			return False
+		if b.startswith("[") and not re.search(r"\w[ \t]+%s\s*\[" % re.escape(re.sub(r"\W", "", a)), source()):
+			return False
+	return not (len(parts) > 1 and parts[0].startswith("[") and parts[1].startswith("["))
 
 def offset_of(p, parts):
 	if parts[0] == "->" + parts[0][2:]:
@@ -353,9 +436,25 @@ def offset_of(p, parts):
 		out += " + offsetof(typeof(*%s), %s)" % (p, "".join(parts[1:]).lstrip(".->"))
 	return out
 
-def derived(func, t, d):
+def moved(func, t, since, line):
+	"""May what t is made of be something else at the line than where t was read?"""
+	if line is None or line < since:
+		return True
+	words = set(re.findall(r"[A-Za-z_]\w*(?:(?:->|\.)\w+)*", t))
+	words |= {w[:m.start()] for w in words for m in re.finditer(r"->|\.", w)}
+	return bool([1 for f, l, op, r, n in S.stores if f == func and since < n <= line and l in words])
+
+def taken(name):
+	"""Is there somebody who got the address of the pointer?"""
+	return re.search(r"(?<![&\w)\]] )(?<![&\w)\]])&\s*((?:\w+(?:->|\.))*%s)\b(?!\s*(->|\.|\[|\())" % re.escape(name), source()) or \
+		re.search(r"\b(?:swap|xchg|cmpxchg)\s*\(([^;{}]*\b%s)\b" % re.escape(name), source())
+
+def derived(func, t, d, line):
 	"""A local pointer that only ever points into one buffer."""
 	sources = [(op, r) for f, l, op, r, n in S.stores if f == func and l == d]
+	if [1 for f, l, op, r, n in S.stores if f == func and l == d and op == "=" and moved(func, r, n, line)] or \
+			taken(d):
+		return None
 	roots = [find(func, r, False) for op, r in sources if op == "="]
 	roots = [r for r in roots if r]
 	if not roots or len(roots) != len([1 for op, r in sources if op == "="]):
@@ -373,6 +472,8 @@ def address(c, g, lv, off):
 		if frm != lv[0]:
 			continue
 		hl = lvalue(g["func"], h)
+		if hl[1] != index and not (c["func"] == g["func"] and index == lv[1] and base == lv[2] and not index):
+			continue
 		if path and hl[2] == base:
 			t = rebase(h, lv[2], lv[1], base)
 		elif not {(g["func"], hl[2]), (g["func"], base)} & set(S.types):
@@ -383,7 +484,7 @@ def address(c, g, lv, off):
 			t = None
 		if t:
 			if isinstance(off, tuple):
-				off = off[0] if c["key"] in S.bytes else "%s * sizeof(*%s)" % off
+				off = off[0] if (c["key"], off[1]) in S.bytes else "%s * sizeof(*%s)" % off
 			return t + " + " + off if off else t
 	return None
 
@@ -447,8 +548,31 @@ def link():
 			g = exact(c["func"], bare(c["old"][1][2])[0])[0]
 			if g:
 				g["bad"] = g["bad"] or "mapped into user space or exported at line %d: decide who syncs" % c["line"]
+	hidden = uncovered()
+	S.strays += [(n, text) for n, what, text in hidden if "sync" in what]
 	for g in S.groups:
+		for n, text in S.strays + [h[::2] for h in hidden]:
+			# a name without a call can reach any buffer
+			if not re.search(r"\(|^[\w>.&*\[\] +-]+$", text) or \
+					re.search(r"\b(%s)\b" % "|".join(last_names(g) or {" "}), text):
+				g["bad"] = g["bad"] or "a sync that may be of it cannot be converted: see line %d" % n
 		check_group(g)
+
+def uncovered():
+	"""(line, name, statement) of the old API that no rule has matched."""
+	t = source()
+	spans = [(c["line"], c["end"]) for c in S.calls.values()] + [w["lines"] for w in S.wraps.values()]
+	out = []
+	for m in re.finditer(r"\b(dma_cache_sync|dmam?_(?:alloc|free)_noncoherent)\b", t):
+		n = line_of(m.start())
+		if [1 for a, b in spans if a <= n <= b]:
+			continue
+		call = t[m.start():].split(";")[0]
+		if m.group(1) != "dma_cache_sync" and re.match(r"\w+\s*\(", call) and call.count(",") >= 4 - (m.group(1) == "dmam_free_noncoherent"):
+			continue	# as it has to be
+		first = max(t.rfind(x, 0, m.start()) for x in ";}\n")
+		out.append((n, m.group(1), t[first + 1:m.start()] + call))
+	return out
 
 def is_old(c):
 	return old_form(*c["old"])
@@ -481,6 +605,10 @@ def link_alloc(c):
 			other["bad"] = other["bad"] or g["bad"]
 			if other["allocs"][0]["old"][0] != c["old"][0] or not g["sizes"] & other["sizes"]:
 				other["bad"] = other["bad"] or "allocated in another way at line %d: make them the same" % c["line"]
+			if not g["handles"] & other["handles"]:
+				other["bad"] = other["bad"] or "allocated with another bus address at line %d: give each its own pointer" % c["line"]
+			if [d for d in g["devs"][:1] if other_device(other, c["func"], d)]:
+				other["bad"] = other["bad"] or "allocated for another device at line %d: give each its own pointer" % c["line"]
 			c["group"] = other
 			other["pairs"] += g["pairs"]
 			other["sizes"] &= g["sizes"]
@@ -505,19 +633,20 @@ def link_sync(c):
 		left(c["line"], "not three or four arguments", "convert it by hand")
 		return
 	v, c["size"], c["dir"] = a[-3], a[-2], bare(a[-1])[0]
-	where = find(c["func"], v)
+	where = find(c["func"], v, True, c["line"])
 	facts = S.facts.get(c["key"], ())
 	if not where:
 		if "mapped" in facts:
 			c["drop"] = "dma_map_single() in the next line does it"
 			return
 		lv = lvalue(c["func"], bare(v)[0])
-		if lv and lv[0] in S.coherent:
+		if lv and lv[0] in S.coherent and not lv[1] and not [1 for x, l, op, r, n in S.stores
+				if canon(x, l) == lv[0] and r not in ("NULL", "0") and "dma_alloc_coherent(" not in r.replace(" ", "")]:
 			c["drop"] = "coherent memory needs no sync"
 			return
 		why = orphan(c, v)
 		if why.startswith(("no bus address", "the pointer is a parameter")):
-			S.strays.append(c["line"])
+			S.strays.append((c["line"], v))
 		left(c["line"], why.split(": ")[0], why.split(": ", 1)[1])
 		return
 	g, lv, p, off, root = where
@@ -541,13 +670,17 @@ def link_sync(c):
 def check_group(g):
 	t = source()
 	mine = {c["line"] for c in g["allocs"]}
-	last = {re.findall(r"\w+", n)[-1] for n in list(g["ptrs"].values())} - {"*"}
+	last = last_names(g)
 	ways = re.search(OTHER_WAYS + r"\s*\([^;{}]*\b(%s)\b" % "|".join(last), t)
 	if ways:
 		g["bad"] = g["bad"] or "used with %s() at line %d: decide who syncs" % (ways.group(1), line_of(ways.start()))
 	moved = re.search(r"(\+\+|--)\s*([\w.>\[\]-]*(->|\.))?(%s)\b(?!\s*(->|\.|\[))" % "|".join(last), t)
 	if moved:
 		g["bad"] = g["bad"] or "its pointer is moved at line %d: untangle it" % line_of(moved.start())
+	for name in last:
+		m = taken(name)
+		if m and canon_any(m.group(1)) & set(g["ptrs"]):
+			g["bad"] = g["bad"] or "its pointer is set in another way at line %d: untangle it" % line_of(m.start())
 	if re.search(EXPORTERS, t):
 		g["bad"] = g["bad"] or "the file serves vb2, GEM or dma-buf: its framework decides who syncs, convert it by hand"
 	alias = {canon(g["func"], n) for n in list(g["ptrs"].values())} | g["handles"]
@@ -563,10 +696,51 @@ def check_group(g):
 		g["bad"] = g["bad"] or "its pointer or bus address is set in another way at line %d: untangle it" % n
 	if not g["frees"]:
 		g["bad"] = g["bad"] or "not freed in this file: convert it together with the free"
+	if not g["syncs"] and S.strays:
+		g["bad"] = g["bad"] or "none of the syncs can be told to be its own: see line %d" % S.strays[0][0]
 	if not g["syncs"]:
 		g["bad"] = g["bad"] or "no sync anywhere: use dma_alloc_coherent(), or add the syncs that are missing"
 	dirs = {c["dir"] for c in g["syncs"]}
-	g["dir"] = dirs.pop() if len(dirs) == 1 and not S.strays else "DMA_BIDIRECTIONAL"
+	g["dir"] = dirs.pop() if len(dirs) == 1 and all_in_sight(g) else "DMA_BIDIRECTIONAL"
+	if g["dir"] == "DMA_TO_DEVICE" and may_be_read(g):
+		g["dir"] = "DMA_BIDIRECTIONAL"
+
+def all_in_sight(g):
+	"""No sync that may be of the buffer too, here or where its structure is known."""
+	structs = [m.group(1) for m in [re.match(r"<struct(\w+)>", k) for k in g["ptrs"]] if m]
+	return not S.strays and not [1 for x in structs if not re.search(r"\bstruct\s+%s\s*\{" % x, source())]
+
+def may_be_read(g):
+	"""Does the CPU do anything else with it than to write?"""
+	t = body(1, source().count("\n") + 1)
+	arrays = {re.findall(r"\w+", k)[-1] for k in g["ptrs"] if k.endswith("[*]")}
+	for name in last_names(g).union(*(aliases(g, f) for f, a, b in functions())):
+		for m in re.finditer(r"(?<!\w)((?:\w+(?:\[[^][]*\])*(?:->|\.))*%s)\b" % name, t):
+			before, after = t[:m.start()].rstrip(" "), t[m.end():]
+			path = re.match(r"(?:\[[^][]*\]|(?:->|\.)\w+)*", after).group(0)
+			after = after[len(path):].lstrip()
+			path = re.sub(r"^\[[^][]*\]", "", path) if name in arrays else path
+			if re.match(r"([-+|&^*/%]|<<|>>)?=(?!=)", after) and (path or before.endswith("*") or after[0] == "="):
+				continue	# written, or the pointer itself
+			if not path and (re.search(r"(\b(if|while)\s*\(|!|&&|\|\|)$", before) and
+					 re.match(r"\)|==|!=|&&|\|\|", after) or after.startswith("?")):
+				continue	# a test for NULL
+			if re.search(FILLS + r"\s*\(\s*[&(]*$", before):
+				continue
+			if re.search(r"\b(struct|union|enum)$", before) or not path and \
+					not before.endswith("*") and re.match(r"\+\+|--", after):
+				continue	# its type, or the pointer moves
+			if re.search(r"[\w,]\s*\*+$|^\s*(struct )?\w+$|[;{]\s*(struct |unsigned |const )*\w+$", before) and re.match(r"[;,=]", after):
+				continue	# its declaration
+			if re.search(r"(?<![=!<>])=\s*(\([\w ]+\*+\)\s*)?&?$", before) and re.match(r"[;+]|$", after):
+				continue	# an alias, whose turn comes
+			return True
+	return False
+
+def canon_any(t):
+	"""What it may be, in whichever function: its last words count."""
+	end = re.findall(r"\w+", t)[-1]
+	return {k for g in S.groups for k in g["ptrs"] if re.findall(r"\w+", k)[-1:] == [end]}
 
 def fact(p, what):
 	S.facts.setdefault(key(p), set()).add(what)
@@ -574,15 +748,64 @@ def fact(p, what):
 def api_line(n):
 	return any(c["line"] <= n <= c["end"] for c in S.calls.values())
 
+def looked_at_later(g, c):
+	"""May the CPU read what a sync gives to the device, and not by the same name?"""
+	text = rest_of(c)
+	for name in aliases(g, c["func"]) | last_names(g):
+		for m in re.finditer(r"[\w>.\[\]-]*\b%s\b" % name, text):
+			if not m.group(0).endswith(c["root"]):
+				return True
+	return bool([r for r in readers(g) if re.search(r"\b%s\s*\(" % r, text)])
+
+def readers(g):
+	"""Functions that look at the buffer and do not sync it."""
+	names = "|".join(last_names(g))
+	own = {c["func"] for c in g["allocs"] + g["frees"] + g["syncs"]}
+	out = {f for f, a, b in functions() if f not in own and re.search(r"\b(%s)\b" % names, body(a, b))}
+	more = True
+	while more and out:
+		calls = re.compile(r"\b(%s)\s*\(" % "|".join(out))
+		more = {f for f, a, b in functions() if f not in own | out and calls.search(body(a + 1, b))}
+		out |= more
+	return out
+
+def passed_on(c):
+	"""Is a function next that nobody knows, which gets the pointer?"""
+	lines = source().split("\n")
+	for line, column in S.looks.get(c["key"], ()):
+		before = "\n".join(lines[:line - 1] + [lines[line - 1][:column]])
+		after = lines[line - 1][column:].lstrip("&(")[len(c["root"]):]
+		depth, i = 0, len(before) - 1
+		while i >= 0 and before[i] not in ";{}" and depth <= 0:
+			depth += (before[i] == "(") - (before[i] == ")")
+			i -= 1
+		m = re.search(r"(\w+)\s*$", before[:i + 1]) if depth > 0 else None
+		if not m or READS.fullmatch(m.group(1)) or HARMLESS.fullmatch(m.group(1)):
+			continue
+		if not re.match(r"\s*(->|\[|\.)", after) and not before.endswith("*"):
+			return True
+	return False
+
+def written_before(g, c):
+	"""May the CPU have written to it, by whatever name?"""
+	for f, l, op, r, n in S.stores:
+		if f == c["func"] and n <= c["line"]:
+			m = re.match(r"(\w+)(\[|->)", l)
+			if l.startswith("*") or m and m.group(1) in aliases(g, f) or m and m.group(2) == "[" and \
+					(f, m.group(1)) not in S.arrays and not l.startswith(c["root"]):
+				return True
+	return False
+
 def classify(g):
 	for c in g["syncs"]:
 		facts = S.facts.get(c["key"], set())
 		dev, cpu, wrote, late = [x in facts for x in ("dev", "cpu", "wrote", "late")]
 		if c["dir"] == "DMA_TO_DEVICE":
 			c["to"] = "device"
-		elif not late and (dev or wrote and c["dir"] == "DMA_BIDIRECTIONAL"):
+		elif not late and (dev or wrote and c["dir"] == "DMA_BIDIRECTIONAL") and not looked_at_later(g, c):
 			c["to"] = "device"
-		elif cpu and not dev and not wrote:
+		elif cpu and not dev and not wrote and not passed_on(c) and \
+				not (c["dir"] == "DMA_BIDIRECTIONAL" and written_before(g, c)):
 			c["to"] = "cpu"
 		else:
 			left(c["line"], "the file does not show whether the CPU or the device is next",
@@ -599,19 +822,36 @@ def covers(g, d, c):
 def give_back(g):
 	"""What the CPU takes, the device has to get first."""
 	for c in [c for c in g["syncs"] if c["to"] == "cpu"]:
-		given = [d for d in g["syncs"] if covers(g, d, c)]
+		# what only the function says that allocates it, is said once
+		once = {a["func"] for a in g["allocs"]} - {c["func"]}
+		given = [d for d in g["syncs"] if covers(g, d, c) and d["func"] not in once]
 		facts = S.facts.get(c["key"], set())
 		if given and "touched" not in facts:
 			if not [d for d in given if d["func"] == c["func"]]:
-				note(c["line"], "the CPU owns the buffer from here until line %d gives it to the device" % given[0]["line"],
-				     "if the CPU looks twice, give it back in between")
+				left(c["line"], "the file does not show that line %d comes before each transfer" % given[0]["line"],
+				     "if it does, the patch is right; if not, add dma_sync_single_for_device() after the CPU has read")
 			continue
-		if not given and "handback" in facts and seen_only_there(g):
+		if not given and "handback" in facts and seen_only_there(g) and stays_the_same(c) and statement(c):
 			c["handback"], g["initial"] = True, True
 			continue
 		left(c["line"], "nothing gives the buffer to the device again after the CPU has read it",
 		     "add dma_sync_single_for_device() before the device may write")
 		g["bad"] = g["bad"] or "its sync at line %d cannot be converted: see there" % c["line"]
+
+def statement(c):
+	"""Is the call a statement that can go?"""
+	lines = source().split("\n")
+	before = "\n".join(lines[:c["key"][0] - 1] + [lines[c["key"][0] - 1][:c["key"][1]]])
+	after = "\n".join([lines[c["end"] - 1][lines[c["end"] - 1].rfind(")") + 1:]] + lines[c["end"]:]).lstrip()
+	inside = re.split(r"[;{}]", before)[-1]
+	return after.startswith(";") and "?" not in inside and re.search(r"([;{}):]|\belse|\bdo)$", before.rstrip()) and \
+		not (before.rstrip().endswith(":") and after[1:].lstrip().startswith("}"))
+
+def stays_the_same(c):
+	"""Are size and address what they were, once the CPU has looked?"""
+	until = S.until.get(c["key"], c["key"])[0]
+	return not re.search(r"\b(?!sizeof\b)\w+\s*\(", c["size"]) and \
+		not moved(c["func"], c["size"] + " " + c["handle"], c["line"] - 1, until)
 
 def seen_only_there(g):
 	"""Does the CPU look at the buffer only after taking it?"""
@@ -619,15 +859,19 @@ def seen_only_there(g):
 		return False
 	if [c for c in g["syncs"] if c["to"] != "cpu" or c["root"] != bare(c["v"])[0] or c["off"]]:
 		return False
+	roots = {(c["func"], c["root"]) for c in g["syncs"]}
+	if [1 for f, a, b in functions() for x in aliases(g, f) if (f, x) not in roots]:
+		return False
 	ok = set()
 	for c in g["allocs"] + g["frees"] + g["syncs"]:
 		ok |= set(range(c["line"] - 1, c["end"] + 2))
 	for c in g["syncs"]:
 		ok |= set(range(c["line"], S.until.get(c["key"], c["key"])[0] + 1))
-	for name in {re.findall(r"\w+", n)[-1] for n in g["ptrs"].values()}:
+	for name in last_names(g):
 		for m in re.finditer(r"(->|\.|[^\w])%s\b(?!\s*;)" % name, source()):
 			n = line_of(m.end())
-			if n not in ok and [1 for f, l, op, r, k in S.stores if k == n and bare(r)[0] in g["ptrs"].values()] == []:
+			if n not in ok and [1 for f, l, op, r, k in S.stores if k == n and not l.isidentifier() and
+					    bare(r)[0] in g["ptrs"].values()] == []:
 				return False
 	return True
 
@@ -642,6 +886,7 @@ def decide():
 		again = False
 		for w in S.wraps.values():
 			bad = not w["static"] and "%s() has callers elsewhere: make it static, or convert by hand" % w["name"] or \
+				other_use(w) and "%s() is defined twice, or used by its name: convert it by hand" % w["name"] or \
 				not w["uses"] and "nothing in this file calls %s(): convert it with its callers" % w["name"] or \
 				[1 for c in w["uses"] if not (c.get("drop") or c.get("group") and not c["group"]["bad"])] and \
 				"a caller of %s() cannot be converted: see there" % w["name"]
@@ -653,13 +898,25 @@ def decide():
 				if not g["bad"] and c["via"] and c["via"]["bad"]:
 					g["bad"] = "goes through %s(), which stays: see line %d" % (c["via"]["name"], c["via"]["line"])
 					again = True
+	again = True
+	while again:
+		again = False
+		for w in S.wraps.values():
+			through = [c["group"] for c in w["uses"] if c.get("group")] if w["kind"] != "sync" else []
+			if len({g["dir"] for g in through}) > 1:
+				again = True
+				for g in through:
+					g["dir"] = "DMA_BIDIRECTIONAL"
 	for w in S.wraps.values():
 		decide_wrapper(w)
 	for g in S.groups:
 		decide_group(g)
 	for c in S.done:
 		stays = c["via"] and c["via"]["bad"] or c.get("group") and c["group"]["bad"]
-		if c.get("drop") and not stays:
+		if c.get("drop") and not stays and not statement(c):
+			left(c["line"], "the sync is not needed: " + c["drop"], "remove it by hand, it is a part of something else")
+			c["drop"] = None
+		elif c.get("drop") and not stays:
 			note(c["line"], "sync removed", c["drop"])
 		elif c.get("drop"):
 			c["drop"] = None
@@ -691,11 +948,7 @@ def decide_wrapper(w):
 	w["go"] = True
 	if w["kind"] == "sync":
 		return
-	dirs = {c["group"]["dir"] for c in w["uses"]}
-	d = dirs.pop() if len(dirs) == 1 else "DMA_BIDIRECTIONAL"
-	for c in w["uses"]:
-		c["group"]["dir_alloc"] = d
-	S.calls[w["body"]]["new"] = old_to_new(w["f"], w["args"], d)
+	S.calls[w["body"]]["new"] = old_to_new(w["f"], w["args"], w["uses"][0]["group"]["dir"])
 
 def decide_group(g):
 	if g["bad"]:
@@ -704,7 +957,7 @@ def decide_group(g):
 			if not [r for r in S.report if r[0] == c["line"]] and (is_old(c) or c["what"] == "sync"):
 				left(c["line"], "its buffer stays as it is", "see line %d" % g["line"])
 		return
-	d = g.get("dir_alloc", g["dir"])
+	d = g["dir"]
 	for c in g["allocs"] + g["frees"]:
 		if not c["via"]:
 			c["new"] = old_to_new(c["old"][0], c["old"][1], d, c.get("gfp"))
@@ -720,20 +973,24 @@ def decide_group(g):
 def unseen():
 	"""What the text says and no rule has matched."""
 	t = source()
-	spans = [(c["line"], c["end"]) for c in S.calls.values()] + [(w["line"] - 4, w["line"]) for w in S.wraps.values()]
-	seen = lambda n: [1 for a, b in spans if a <= n <= b]
-	for m in re.finditer(r"\b(dma_cache_sync|dma_(?:alloc|free)_noncoherent)\s*\(|\b%s\b" % NC, t):
+	spans = [(c["line"], c["end"]) for c in S.calls.values()] + [w["lines"] for w in S.wraps.values()]
+	for m in re.finditer(r"\b%s\b" % NC, t):
 		n = line_of(m.start())
-		if seen(n) or [r for r in S.report if r[0] == n]:
+		if [1 for a, b in spans if a <= n <= b] or [r for r in S.report if r[0] == n]:
 			continue
-		if m.group(0) == NC:
-			if [1 for k, f in S.attr_uses if k == n] or re.match(r"\s*#\s*define", t.split("\n")[n - 1]):
-				attr_mention(n, t.split("\n")[n - 1])
-				continue
-		elif m.group(1) != "dma_cache_sync":
-			if t[m.start():].split(";")[0].count(",") >= 4:
-				continue
-		left(n, "Coccinelle does not understand the code here", "simplify it, or convert it by hand")
+		if [1 for k, f in S.attr_uses if k == n] or re.match(r"\s*#\s*define", t.split("\n")[n - 1]):
+			attr_mention(n, t.split("\n")[n - 1])
+		else:
+			left(n, "Coccinelle does not understand the code here", "simplify it, or convert it by hand")
+	for n, what, text in uncovered():
+		if [r for r in S.report if r[0] == n]:
+			continue
+		if not re.search(what + r"\s*\(", text):
+			left(n, "%s() by its name only" % what, "find out who calls it by another, and convert that by hand")
+		elif what.startswith("dmam_"):
+			left(n, "memory that is released with its device", "use %s() with a direction" % what)
+		else:
+			left(n, "Coccinelle does not understand the code here", "simplify it, or convert it by hand")
 
 def attr_mention(n, text):
 	if re.match(r"\s*#\s*define\s+\w+\s", text) and S.attr_names - {NC} and \
@@ -776,7 +1033,7 @@ F@p(..., T B, ...) { ... }
 @script:python@
 T << arguments.T; B << arguments.B; p << arguments.p;
 @@
-S.types[(p[0].current_element, B)] = " ".join(T.split())
+declare(p[0].current_element, B, T)
 S.params.add((p[0].current_element, B))
 
 @locals depends on old@
@@ -792,7 +1049,7 @@ T B@p = ...;
 @script:python@
 T << locals.T; B << locals.B; p << locals.p;
 @@
-S.types[(p[0].current_element, B)] = " ".join(T.split())
+declare(p[0].current_element, B, T)
 if "[" in T:
 	S.arrays.add((p[0].current_element, B))
 
@@ -935,15 +1192,16 @@ if s not in S.stores:
 typedef u8;
 identifier F : script:python() { is_sync(F) };
 {void *, char *, u8 *, unsigned char *} V;
+expression E;
 position p;
 @@
 
-F@p(..., \( V \| V + ... \), ...)
+F@p(..., <+... V + E ...+>, ...)
 
 @script:python@
-p << byte_pointer.p;
+p << byte_pointer.p; V << byte_pointer.V;
 @@
-S.bytes.add(key(p[0]))
+S.bytes.add((key(p[0]), bare(norm(V))[0]))
 
 @mention depends on old@
 identifier A : script:python() { A in S.attr_names };
@@ -1011,6 +1269,7 @@ p << call.p; q << next_cpu.q;
 @@
 if not api_line(int(q[0].line)):
 	fact(p[0], "cpu")
+	S.looks.setdefault(key(p[0]), set()).add(key(q[0]))
 
 @next_device exists@
 position call.p; identifier call.F; expression root.V;
