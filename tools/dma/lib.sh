@@ -58,7 +58,7 @@ part()
 # speculates.
 board_info()
 {
-	set -- "$1" $(awk -v b="$1" '$1 == b { print $2, $3, $4, $5, $6, $7 }' "$top/tools/dma/boards")
+	set -- "$1" $(awk -v b="$1" '$1 == b { print $2, $3, $4, $5, $6, $7 }' "$top/tools/dma/boards" ${more_boards:-})
 	[ $# = 7 ] || die "no board $1 in tools/dma/boards"
 	arch=$2 kernel=$4 targets=$(echo "$5" | tr , ' ')
 	cross=$3 line_size=$6 speculates=$7
