@@ -106,8 +106,15 @@ static void wait_for(const char *path)
 
 static int open_direct(const char *dev)
 {
-	int fd = open(dev, O_RDWR | O_DIRECT | O_SYNC);
+	int fd, i;
 
+	/* the node is there a little before the disk is */
+	for (i = 0; i < 100; i++) {
+		fd = open(dev, O_RDWR | O_DIRECT | O_SYNC);
+		if (fd >= 0 || errno != ENXIO)
+			break;
+		usleep(50000);
+	}
 	if (fd < 0)
 		fail("open %s", dev);
 	return fd;
