@@ -640,8 +640,8 @@ def link_sync(c):
 			c["drop"] = "dma_map_single() in the next line does it"
 			return
 		lv = lvalue(c["func"], bare(v)[0])
-		if lv and lv[0] in S.coherent and not lv[1] and not [1 for x, l, op, r, n in S.stores
-				if canon(x, l) == lv[0] and r not in ("NULL", "0") and "dma_alloc_coherent(" not in r.replace(" ", "")]:
+		if lv and lv[0] in S.coherent and not [1 for x, l, op, r, n in S.stores
+				if canon(x, re.sub(r"\[[^][]*\]", "[*]", l)) == lv[0] and r not in ("NULL", "0") and "dma_alloc_coherent(" not in r.replace(" ", "")]:
 			c["drop"] = "coherent memory needs no sync"
 			return
 		why = orphan(c, v)
@@ -722,7 +722,7 @@ def may_be_read(g):
 			path = re.sub(r"^\[[^][]*\]", "", path) if name in arrays else path
 			if re.match(r"([-+|&^*/%]|<<|>>)?=(?!=)", after) and (path or before.endswith("*") or after[0] == "="):
 				continue	# written, or the pointer itself
-			if not path and (re.search(r"(\b(if|while)\s*\(|!|&&|\|\|)$", before) and
+			if not path and (re.search(r"(\b(if|while)\s*\(|!|&&|\|\||\breturn)$", before) and
 					 re.match(r"\)|==|!=|&&|\|\|", after) or after.startswith("?")):
 				continue	# a test for NULL
 			if re.search(FILLS + r"\s*\(\s*[&(]*$", before):
