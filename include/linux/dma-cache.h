@@ -120,6 +120,14 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 
 void dma_cache_init(unsigned int line_size, bool speculates);
 
+#ifdef CONFIG_ARCH_HAS_DMA_MARK_CLEAN
+void arch_dma_mark_clean(phys_addr_t paddr, size_t size);
+#else
+static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
+{
+}
+#endif
+
 /*
  * The primitives, one set an architecture.  All of them get the same three
  * arguments and the same promises:
@@ -223,12 +231,14 @@ static inline void dma_cache_for_device(phys_addr_t paddr, size_t size,
 					enum dma_data_direction dir)
 {
 	arch_sync_dma_for_device(paddr, size, dir);
+	arch_sync_dma_flush();
 }
 
 static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 				     enum dma_data_direction dir)
 {
 	arch_sync_dma_for_cpu(paddr, size, dir);
+	arch_sync_dma_flush();
 	arch_sync_dma_for_cpu_all();
 }
 
@@ -243,6 +253,7 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 
 static inline void dma_cache_batch_end(struct dma_cache_batch *batch)
 {
+	arch_sync_dma_flush();
 	if (batch->to == DMA_CACHE_TO_CPU)
 		arch_sync_dma_for_cpu_all();
 }

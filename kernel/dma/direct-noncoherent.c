@@ -79,9 +79,10 @@ static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
 }
 
 /* The restricted pool of a device is shared with the host from the start. */
-static struct page *alloc_restricted(struct device *dev, size_t size)
+static struct page *alloc_restricted(struct device *dev, size_t size,
+				     unsigned long attrs)
 {
-	struct page *page = dma_direct_alloc_swiotlb(dev, size);
+	struct page *page = dma_direct_alloc_swiotlb(dev, size, attrs);
 
 	if (page)
 		memset(page_address(page), 0, size);
@@ -92,21 +93,25 @@ struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
 				    dma_addr_t *dma_handle,
 				    enum dma_data_direction dir, gfp_t gfp)
 {
+	unsigned long attrs = 0;
 	struct page *page;
 	void *vaddr;
 
+	if (force_dma_unencrypted(dev))
+		attrs = __DMA_ATTR_ALLOC_CC_SHARED;
+
 	/* to share memory with the host can sleep, so there is a pool of it */
-	if (force_dma_unencrypted(dev) && dma_direct_use_pool(dev, gfp))
+	if (attrs && dma_direct_use_pool(dev, gfp))
 		return dma_direct_alloc_from_pool(dev, size, dma_handle, &vaddr,
-						  gfp | __GFP_ZERO);
+						  gfp | __GFP_ZERO, attrs);
 
 	if (is_swiotlb_for_alloc(dev))
-		page = alloc_restricted(dev, size);
+		page = alloc_restricted(dev, size, attrs);
 	else
 		page = alloc_reachable(dev, size, gfp);
 	if (!page)
 		return NULL;
-	*dma_handle = phys_to_dma_direct(dev, page_to_phys(page));
+	*dma_handle = phys_to_dma_direct(dev, page_to_phys(page), attrs);
 	return page;
 }
 
@@ -119,7 +124,7 @@ static bool take_back(struct device *dev, struct page *page, size_t size)
 	void *vaddr = page_to_virt(page);
 
 	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) &&
-	    dma_free_from_pool(dev, vaddr, size))
+	    dma_free_from_pool_page(dev, page, size))
 		return false;
 	if (swiotlb_free(dev, page, size))
 		return false;
@@ -142,7 +147,8 @@ void dma_direct_give_back(struct device *dev, struct page *page, size_t size)
 void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
 			   dma_addr_t dma_handle, enum dma_data_direction dir)
 {
-	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page)),
+	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page),
+						   force_dma_unencrypted(dev)),
 		  "DMA memory freed with the handle of other memory\n");
 	dma_direct_give_back(dev, page, size);
 }

@@ -58,7 +58,7 @@ static bool request_is_sane(struct device *dev, size_t size,
  * one can tell how many there are, where the device has them and which device that
  * is: what is wrong at free must not give back too little, or somebody else's
  * memory.  In the upper bits of page->private is something that no kernel pointer
- * starts with; page->index has the handle in units that no IOMMU divides.
+ * starts with; page->__folio_index has the handle in units that no IOMMU divides.
  */
 #define PAGES_BITS	(BITS_PER_LONG - 12)
 #define MARK		(0x5d3UL << PAGES_BITS)
@@ -87,7 +87,7 @@ static void mark_allocated(struct page *page, struct device *dev, size_t size,
 			   dma_addr_t dma_handle)
 {
 	set_page_private(page, MARK | PFN_UP(size));
-	page->index = dma_handle >> HANDLE_SHIFT;
+	page->__folio_index = dma_handle >> HANDLE_SHIFT;
 	page->lru.prev = (void *)dev;
 }
 
@@ -96,7 +96,7 @@ static bool correct(struct page *page, void *vaddr, struct device **dev,
 		    size_t *size, dma_addr_t *dma_handle)
 {
 	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
-	dma_addr_t handle = (dma_addr_t)page->index << HANDLE_SHIFT;
+	dma_addr_t handle = (dma_addr_t)page->__folio_index << HANDLE_SHIFT;
 	struct device *owner = (void *)page->lru.prev;
 
 	if (WARN_ONCE((mark & ~MARK_PAGES) != MARK || offset_in_page(vaddr),
@@ -121,7 +121,7 @@ static bool is_allocated(struct page *page, void *vaddr, struct device *dev,
 {
 	return page_private(page) == (MARK | PFN_UP(size)) &&
 	       !offset_in_page(vaddr) && page->lru.prev == (void *)dev &&
-	       dma_handle == (dma_addr_t)page->index << HANDLE_SHIFT;
+	       dma_handle == (dma_addr_t)page->__folio_index << HANDLE_SHIFT;
 }
 
 /* Of memory from dma_map_ops: not all of them look at the coherent mask. */
@@ -197,7 +197,7 @@ struct page *dma_alloc_pages(struct device *dev, size_t size,
 	trace_dma_alloc_pages(dev, page ? page_to_virt(page) : NULL,
 			      page ? *dma_handle : 0, size, dir, gfp, 0);
 	if (page)
-		debug_dma_alloc_pages(dev, page, size, dir, *dma_handle, 0);
+		debug_dma_alloc_pages(dev, page, size, dir, *dma_handle);
 	return page;
 }
 EXPORT_SYMBOL_GPL(dma_alloc_pages);
@@ -360,7 +360,7 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 	if (!vaddr)
 		return NULL;
 	mark_allocated(page, dev, size, *dma_handle);
-	debug_dma_alloc_pages(dev, page, size, dir, *dma_handle, 0);
+	debug_dma_alloc_pages(dev, page, size, dir, *dma_handle);
 	return vaddr;
 }
 EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);

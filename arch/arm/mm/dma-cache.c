@@ -106,7 +106,7 @@ void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 		if (end - start < folio_size(folio))
 			break;
 		if (start == paddr)
-			set_bit(PG_dcache_clean, &folio->flags);
+			set_bit(PG_dcache_clean, &folio->flags.f);
 		paddr = start + folio_size(folio);
 	}
 }

@@ -14,7 +14,6 @@
 #include <linux/init.h>
 
 #include <asm/barrier.h>
-#include <asm/cpuinfo.h>
 #include <asm/spr.h>
 #include <asm/spr_defs.h>
 
@@ -60,7 +59,7 @@ void arch_dma_cache_barrier(void)
 static int __init openrisc_dma_cache_init(void)
 {
 	if (mfspr(SPR_UPR) & SPR_UPR_DCP) {
-		line_size = cpuinfo_or1k[0].dcache_block_size;
+		line_size = 16 << ((mfspr(SPR_DCCFGR) & SPR_DCCFGR_CBS) >> 7);
 		has_wback = mfspr(SPR_DCCFGR) & SPR_DCCFGR_CBWBRI;
 	}
 	dma_cache_init(line_size, false);

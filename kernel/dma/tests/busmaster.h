@@ -59,7 +59,7 @@ static int busmaster_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 #if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
 	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
 	/* some boards say that they are coherent; here the caches shall work */
-	pdev->dev.dma_coherent = false;
+	dev_clear_dma_coherent(&pdev->dev);
 #endif
 	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
 	if (err)

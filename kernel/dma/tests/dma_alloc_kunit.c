@@ -35,7 +35,7 @@
 #endif
 
 #ifndef CONFIG_DMA_CMA
-#define dma_contiguous_default_area	NULL
+#define dev_get_cma_area(NULL)	NULL
 #endif
 
 static int dma_alloc_test_init(struct kunit *test)
@@ -209,7 +209,7 @@ static void beyond_max_order(struct kunit *test)
 	void *mem;
 
 	/* with nowhere to get it from it fails, and silently */
-	if (!dma_contiguous_default_area) {
+	if (!dev_get_cma_area(NULL)) {
 		expect_warning_begin(test);
 		KUNIT_EXPECT_NULL(test, dma_alloc_noncoherent(dev, size, &handle,
 							      DMA_TO_DEVICE,
@@ -493,10 +493,10 @@ static void restricted_pool(struct kunit *test)
 #ifdef CONFIG_DMA_CMA
 static bool in_area(void *mem)
 {
-	phys_addr_t base = cma_get_base(dma_contiguous_default_area);
+	phys_addr_t base = cma_get_base(dev_get_cma_area(NULL));
 
 	return virt_to_phys(mem) >= base && virt_to_phys(mem) - base <
-	       cma_get_size(dma_contiguous_default_area);
+	       cma_get_size(dev_get_cma_area(NULL));
 }
 
 /* How many buffers of @size there are in the area of the device. */
@@ -533,9 +533,9 @@ static void own_area(struct kunit *test)
 	dma_addr_t handle;
 	void *mem;
 
-	if (!dma_contiguous_default_area)
+	if (!dev_get_cma_area(NULL))
 		kunit_skip(test, "no contiguous area");
-	dev->cma_area = dma_contiguous_default_area;
+	dev->cma_area = dev_get_cma_area(NULL);
 	before = fill_area(dev, SZ_256K);
 	KUNIT_EXPECT_GT(test, before, 4);
 	for (i = 0; i < 3 * SZ_256K / PAGE_SIZE; i++) {

@@ -27,6 +27,8 @@
 #include <linux/sort.h>
 #include <linux/vmstat.h>
 
+void drain_all_pages(struct zone *zone);
+
 #define WARM_UP		4
 #define SG_MAX		256
 #define SAMPLES		100
@@ -382,7 +384,7 @@ static void set_coherent(struct device *dev, bool coherent)
 {
 #if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
 	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	dev->dma_coherent = coherent;
+	dev_assign_dma_coherent(dev, coherent);
 #endif
 }
 

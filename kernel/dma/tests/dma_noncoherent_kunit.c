@@ -29,7 +29,7 @@ static void set_coherent(struct device *dev, bool coherent)
 {
 #if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
 	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	dev->dma_coherent = coherent;
+	dev_assign_dma_coherent(dev, coherent);
 #endif
 }
 

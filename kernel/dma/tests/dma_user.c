@@ -456,5 +456,5 @@ static struct miscdevice test_misc = {
 module_misc_device(test_misc);
 
 MODULE_DESCRIPTION("Noncoherent DMA buffers for a user program");
-MODULE_IMPORT_NS(DMA_BUF);
+MODULE_IMPORT_NS("DMA_BUF");
 MODULE_LICENSE("GPL");

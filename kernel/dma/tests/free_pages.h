@@ -13,6 +13,8 @@
 #include <linux/vmstat.h>
 #include <kunit/test.h>
 
+void drain_all_pages(struct zone *zone);
+
 /* Free pages of the machine, without those on the lists of single CPUs. */
 static inline long free_pages_left(void)
 {

@@ -110,7 +110,8 @@ static void domain_free(struct iommu_domain *domain)
 	kfree(md);
 }
 
-static int attach_dev(struct iommu_domain *domain, struct device *dev)
+static int attach_dev(struct iommu_domain *domain, struct device *dev,
+		      struct iommu_domain *old)
 {
 	return 0;
 }
@@ -176,7 +177,6 @@ static const struct iommu_ops mock_ops = {
 	.def_domain_type = def_domain_type,
 	.identity_domain = &identity_domain,
 	.default_domain_ops = &mock_domain_ops,
-	.pgsize_bitmap	= SZ_4K,
 };
 
 /**
