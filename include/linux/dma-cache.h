@@ -68,6 +68,9 @@ struct dma_cache_traits {
 
 void dma_cache_for_device(phys_addr_t paddr, size_t size,
 			  enum dma_data_direction dir);
+void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
+				 enum dma_data_direction dir);
+void dma_cache_wait(void);
 void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 			 enum dma_data_direction dir);
 void dma_cache_batch_flush(struct dma_cache_batch *batch);
@@ -95,7 +98,7 @@ static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
  * dma_cache_batch_add - add a range to a hand-over
  * @batch: the hand-over
  * @paddr: physical start of the range, in any alignment
- * @size: bytes, in any alignment
+ * @size: bytes, in any alignment; nothing happens for 0
  *
  * Context: Any, interrupts included.
  */
@@ -110,6 +113,9 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 			batch->size = sum;
 			return;
 		}
+		/* an empty batch waits for nothing, so do not make it one */
+		if (unlikely(!size))
+			return;
 		dma_cache_batch_flush(batch);
 	}
 	batch->paddr = paddr;
@@ -133,7 +139,7 @@ static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
  * arguments and the same promises:
  *
  * - @paddr and @size are multiples of the line_size given to dma_cache_init(),
- *   @size is not 0, and all of the range is memory with a struct page.
+ *   and @size is not 0.  The range need not have a struct page.
  * - @vaddr is a cacheable kernel mapping of the range, of all of it, that stays
  *   in place during the call.  Highmem comes a page at a time.  Whichever of
  *   @vaddr and @paddr a cache wants, it is there: no primitive converts one to
@@ -156,7 +162,7 @@ static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
  * @vaddr: kernel mapping of @paddr
  * @size: bytes, whole lines
  *
- * The data needs to have reached memory only when arch_dma_cache_barrier()
+ * The data needs to have reached memory only when arch_sync_dma_flush()
  * returns.  Operations that also invalidate are a correct implementation.
  */
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size);
@@ -185,7 +191,7 @@ void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size);
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
 
 /**
- * arch_dma_cache_barrier - wait for the primitives called before
+ * arch_sync_dma_flush - wait for the primitives called before
  *
  * On return everything that the primitives of this hand-over wrote back is in
  * memory, visible to a device that the CPU starts with its next store to a
@@ -194,14 +200,10 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
  * context switch, which implies such a barrier, in between.
  *
  * An architecture whose primitives wait themselves does not select
- * ARCH_HAS_DMA_CACHE_BARRIER and has none.
+ * ARCH_HAS_BATCHED_DMA_SYNC and has none.
  */
-#ifdef CONFIG_ARCH_HAS_DMA_CACHE_BARRIER
-void arch_dma_cache_barrier(void);
-#else
-static inline void arch_dma_cache_barrier(void)
-{
-}
+#ifdef CONFIG_ARCH_HAS_BATCHED_DMA_SYNC
+void arch_sync_dma_flush(void);
 #endif
 
 /**
@@ -231,6 +233,17 @@ static inline void dma_cache_for_device(phys_addr_t paddr, size_t size,
 					enum dma_data_direction dir)
 {
 	arch_sync_dma_for_device(paddr, size, dir);
+	arch_sync_dma_flush();
+}
+
+static inline void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
+					       enum dma_data_direction dir)
+{
+	arch_sync_dma_for_device(paddr, size, dir);
+}
+
+static inline void dma_cache_wait(void)
+{
 	arch_sync_dma_flush();
 }
 

@@ -116,7 +116,7 @@ EXPORT_SYMBOL_IF_KUNIT(dma_cache_issue);
 void dma_cache_barrier(void)
 {
 	KUNIT_STATIC_STUB_REDIRECT(dma_cache_barrier);
-	arch_dma_cache_barrier();
+	arch_sync_dma_flush();
 }
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_barrier);
 
@@ -144,15 +144,28 @@ static __always_inline void wait_for_caches(void)
 	if (under_test())
 		dma_cache_barrier();
 	else
-		arch_dma_cache_barrier();
+		arch_sync_dma_flush();
 }
 
-/* Highmem is what lies above lowmem, so the end of a range decides. */
+/*
+ * Highmem lies above lowmem, so the end of a range decides.  Decided by address:
+ * what is mapped by dma_map_phys() need not have a struct page.
+ */
 static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 {
 	if (!IS_ENABLED(CONFIG_HIGHMEM))
 		return true;
-	return !PageHighMem(pfn_to_page(PHYS_PFN(paddr + size - 1)));
+	return paddr + size - 1 <= __pa(high_memory - 1);
+}
+
+/* A page that has a kernel mapping may be cached under its address. */
+static void *map_page_of(phys_addr_t paddr)
+{
+	unsigned long pfn = PHYS_PFN(paddr);
+
+	if (pfn_valid(pfn))
+		return kmap_local_page(pfn_to_page(pfn));
+	return kmap_local_pfn(pfn);
 }
 
 static noinline void highmem_lines(enum dma_cache_op op, phys_addr_t paddr,
@@ -163,7 +176,7 @@ static noinline void highmem_lines(enum dma_cache_op op, phys_addr_t paddr,
 
 	for (; size; paddr += len, size -= len) {
 		len = min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
-		vaddr = kmap_local_page(pfn_to_page(PHYS_PFN(paddr)));
+		vaddr = map_page_of(paddr);
 		issue(op, paddr, vaddr + offset_in_page(paddr), len);
 		kunmap_local(vaddr);
 	}
@@ -260,6 +273,36 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
 		return;
 
 	lines_to_device(paddr, size, dir);
+	wait_for_caches();
+}
+
+/**
+ * dma_cache_for_device_nowait - begin to hand a range of memory to a device
+ * @paddr: physical start, in any alignment
+ * @size: bytes, in any alignment; nothing happens for 0
+ * @dir: direction of the DMA; an invalid one warns once and does nothing
+ *
+ * As dma_cache_for_device(), for a caller that hands over several ranges and
+ * calls dma_cache_wait() before the device may start.
+ *
+ * Context: Any, interrupts included.
+ */
+void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
+				 enum dma_data_direction dir)
+{
+	if (unlikely(!size) || refused(dir))
+		return;
+
+	lines_to_device(paddr, size, dir);
+}
+
+/**
+ * dma_cache_wait - complete what dma_cache_for_device_nowait() has begun
+ *
+ * Context: Any, interrupts included.
+ */
+void dma_cache_wait(void)
+{
 	wait_for_caches();
 }
 

@@ -30,7 +30,9 @@ static bool reaches_all_memory(struct device *dev)
 {
 	u64 last = PFN_PHYS((u64)max_pfn) - 1;
 
+	/* an address that is shared with the host may have a bit of its own */
 	return !IS_ENABLED(CONFIG_ARCH_HAS_PHYS_TO_DMA) && !dev->dma_range_map &&
+	       !force_dma_unencrypted(dev) &&
 	       dev->coherent_dma_mask >= last &&
 	       (!dev->bus_dma_limit || dev->bus_dma_limit >= last);
 }
@@ -132,23 +134,18 @@ static bool take_back(struct device *dev, struct page *page, size_t size)
 	return !dma_set_encrypted(dev, vaddr, size);
 }
 
-/* As dma_direct_free_pages(), of somebody who knows that the handle is right. */
-void dma_direct_give_back(struct device *dev, struct page *page, size_t size)
+void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
+			   dma_addr_t dma_handle, enum dma_data_direction dir)
 {
-	if (force_dma_unencrypted(dev)) {
+	bool shared = force_dma_unencrypted(dev);
+
+	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page), shared),
+		  "DMA memory freed with the handle of other memory\n");
+	if (shared) {
 		if (!take_back(dev, page, size))
 			return;
 	} else if (swiotlb_free(dev, page, size)) {
 		return;
 	}
 	dma_pages_free(dev, page, size);
-}
-
-void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
-			   dma_addr_t dma_handle, enum dma_data_direction dir)
-{
-	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page),
-						   force_dma_unencrypted(dev)),
-		  "DMA memory freed with the handle of other memory\n");
-	dma_direct_give_back(dev, page, size);
 }

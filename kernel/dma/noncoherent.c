@@ -53,18 +53,6 @@ static bool request_is_sane(struct device *dev, size_t size,
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
-/*
- * Nobody but this file needs to know the pages of noncoherent memory, so the first
- * one can tell how many there are, where the device has them and which device that
- * is: what is wrong at free must not give back too little, or somebody else's
- * memory.  In the upper bits of page->private is something that no kernel pointer
- * starts with; page->__folio_index has the handle in units that no IOMMU divides.
- */
-#define PAGES_BITS	(BITS_PER_LONG - 12)
-#define MARK		(0x5d3UL << PAGES_BITS)
-#define MARK_PAGES	(BIT(PAGES_BITS) - 1)
-#define HANDLE_SHIFT	12
-
 /* is_vmalloc_addr() without the call, which each free would pay for. */
 static bool is_remapped(void *vaddr)
 {
@@ -83,51 +71,11 @@ static struct page *first_page(void *vaddr)
 	return is_remapped(vaddr) ? vmalloc_to_page(vaddr) : virt_to_page(vaddr);
 }
 
-static void mark_allocated(struct page *page, struct device *dev, size_t size,
-			   dma_addr_t dma_handle)
-{
-	set_page_private(page, MARK | PFN_UP(size));
-	page->__folio_index = dma_handle >> HANDLE_SHIFT;
-	page->lru.prev = (void *)dev;
-}
-
-/* Complain of what is said of an allocation, and correct it, if it is one. */
-static bool correct(struct page *page, void *vaddr, struct device **dev,
-		    size_t *size, dma_addr_t *dma_handle)
-{
-	unsigned long mark = page_private(page), count = mark & MARK_PAGES;
-	dma_addr_t handle = (dma_addr_t)page->__folio_index << HANDLE_SHIFT;
-	struct device *owner = (void *)page->lru.prev;
-
-	if (WARN_ONCE((mark & ~MARK_PAGES) != MARK || offset_in_page(vaddr),
-		      "DMA memory freed twice, or not from its start: %p\n", vaddr))
-		return false;
-	if (WARN_ONCE(count != PFN_UP(*size),
-		      "DMA memory of %lu pages freed with a size of %zu bytes\n",
-		      count, *size))
-		*size = count << PAGE_SHIFT;
-	if (WARN_ONCE(*dma_handle != handle,
-		      "DMA memory freed with the handle of other memory\n"))
-		*dma_handle = handle;
-	if (WARN_ONCE(*dev != owner, "DMA memory of %s freed for %s\n",
-		      dev_name(owner), dev_name(*dev)))
-		*dev = owner;
-	return true;
-}
-
-/* Is it an allocation, and all true that is said of it? */
-static bool is_allocated(struct page *page, void *vaddr, struct device *dev,
-			 size_t size, dma_addr_t dma_handle)
-{
-	return page_private(page) == (MARK | PFN_UP(size)) &&
-	       !offset_in_page(vaddr) && page->lru.prev == (void *)dev &&
-	       dma_handle == (dma_addr_t)page->__folio_index << HANDLE_SHIFT;
-}
-
 /* Of memory from dma_map_ops: not all of them look at the coherent mask. */
 static bool beyond_mask(struct device *dev, dma_addr_t dma_handle, size_t size)
 {
-	return dma_handle + size - 1 > dev->coherent_dma_mask;
+	return dma_handle > dev->coherent_dma_mask ||
+	       size - 1 > dev->coherent_dma_mask - dma_handle;
 }
 
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
@@ -211,9 +159,9 @@ EXPORT_SYMBOL_GPL(dma_alloc_pages);
  * @dir: the direction of the allocation
  *
  * The CPU or the device may own the memory, but no transfer may be running.  As
- * with __free_pages(), what is freed is what the caller says: the pages have no
- * mark of ours.  CONFIG_DMA_API_DEBUG reports what is wrong; without, the direct
- * mapping and dma-iommu warn of a @dma_handle that is not that of @page.
+ * with __free_pages(), what is freed is what the caller says.
+ * CONFIG_DMA_API_DEBUG reports what is wrong; without, the direct mapping and
+ * dma-iommu warn of a @dma_handle that is not that of @page.
  *
  * Context: May sleep unless the pages were allocated without sleeping.
  */
@@ -243,7 +191,7 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
 		   size_t size, struct page *page)
 {
 	unsigned long count = PAGE_ALIGN(size) >> PAGE_SHIFT;
-	unsigned long off = vma->vm_pgoff;
+	unsigned long off = vma_start_pgoff(vma);
 	unsigned long want = vma_pages(vma);
 
 	if (off >= count || want > count - off)
@@ -299,35 +247,22 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 	return vaddr;
 }
 
-/*
- * @page is the first of it, and @size what was allocated.  Out of line, the arguments
- * alone would cost a tenth of freeing a page.
- */
-static __always_inline void
-__dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
-		       struct page *page, dma_addr_t dma_handle,
-		       enum dma_data_direction dir)
+/* @page is the first of it. */
+static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
+				   struct page *page, dma_addr_t dma_handle,
+				   enum dma_data_direction dir)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 
-	set_page_private(page, 0);
 	size = PAGE_ALIGN(size);
 	if (dma_alloc_direct(dev, ops))
-		dma_direct_give_back(dev, page, size);
+		dma_direct_free_pages(dev, size, page, dma_handle, dir);
 	else if (use_dma_iommu(dev))
 		iommu_dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);
 	else if (ops->alloc_noncoherent)
 		ops->free_noncoherent(dev, size, vaddr, dma_handle, dir);
 	else if (ops->free_pages)
 		ops->free_pages(dev, size, page, dma_handle, dir);
-}
-
-static noinline void free_corrected(struct device *dev, size_t size, void *vaddr,
-				    struct page *page, dma_addr_t dma_handle,
-				    enum dma_data_direction dir)
-{
-	if (correct(page, vaddr, &dev, &size, &dma_handle))
-		__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 }
 
 /**
@@ -357,10 +292,8 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 
 	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
 			      gfp, 0);
-	if (!vaddr)
-		return NULL;
-	mark_allocated(page, dev, size, *dma_handle);
-	debug_dma_alloc_pages(dev, page, size, dir, *dma_handle);
+	if (vaddr)
+		debug_dma_alloc_pages(dev, page, size, dir, *dma_handle);
 	return vaddr;
 }
 EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
@@ -373,9 +306,8 @@ EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
  * @dma_handle: the address for the device
  * @dir: the direction of the allocation
  *
- * The CPU or the device may own the memory, but no transfer may be running.  A
- * wrong @dev, @size or @dma_handle is warned of, and the allocation is freed as it
- * is; an address that is not allocated is warned of and left alone.
+ * The CPU or the device may own the memory, but no transfer may be running.  What
+ * is freed is what the caller says, see dma_free_pages().
  *
  * Context: May sleep unless the memory was allocated without sleeping.
  */
@@ -391,10 +323,7 @@ void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 	if (WARN_ONCE(!page, "DMA memory freed twice, it is gone: %p\n", vaddr))
 		return;
 	debug_dma_free_pages(dev, page, size, dir, dma_handle);
-	if (likely(is_allocated(page, vaddr, dev, size, dma_handle)))
-		__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
-	else
-		free_corrected(dev, size, vaddr, page, dma_handle, dir);
+	__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);
 
@@ -431,7 +360,7 @@ static unsigned long pages_in_a_row(void *vaddr, unsigned long max)
 int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 			 void *vaddr, dma_addr_t dma_handle, size_t size)
 {
-	unsigned long count = PFN_UP(size), off = vma->vm_pgoff;
+	unsigned long count = PFN_UP(size), off = vma_start_pgoff(vma);
 	unsigned long want = vma_pages(vma), done, n;
 	int ret;
 
@@ -439,6 +368,9 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 		return -ENXIO;
 	if (cpu_dcache_is_aliasing())
 		vma->vm_page_prot = dma_pgprot(dev, vma->vm_page_prot, 0);
+	/* the direct mapping shares it with the host of an encrypted guest */
+	if (!use_dma_iommu(dev) && force_dma_unencrypted(dev))
+		vma->vm_page_prot = pgprot_decrypted(vma->vm_page_prot);
 
 	for (done = 0; done < want; done += n) {
 		void *from = vaddr + ((off + done) << PAGE_SHIFT);

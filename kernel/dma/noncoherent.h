@@ -5,9 +5,6 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 
-/* direct-noncoherent.c: memory that dma_direct_alloc_pages() returned */
-void dma_direct_give_back(struct device *dev, struct page *page, size_t size);
-
 /* noncoherent.c: as dma_alloc_pages() and dma_free_pages(), but untraced */
 struct page *__dma_alloc_pages(struct device *dev, size_t size,
 			       dma_addr_t *dma_handle,

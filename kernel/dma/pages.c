@@ -70,8 +70,11 @@ static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 		__free_pages(page, order);
 		return NULL;
 	}
-	if (!is_power_of_2(count))
-		trim_pages(page, order, count);
+	if (!is_power_of_2(count)) {
+		split_page(page, order);
+		__free_contig_range(page_to_pfn(page) + count,
+				    (1UL << order) - count);
+	}
 	return page;
 }
 
@@ -181,7 +184,7 @@ static noinline void free_several(struct device *dev, struct page *page,
 	if (is_power_of_2(count))
 		__free_pages(page, ilog2(count));
 	else
-		free_trimmed_pages(page, count);
+		__free_contig_range(page_to_pfn(page), count);
 }
 
 /**

@@ -57,8 +57,8 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	dmac_flush_range(vaddr, vaddr + size);
 }
 
-#ifdef CONFIG_ARCH_HAS_DMA_CACHE_BARRIER
-void arch_dma_cache_barrier(void)
+#ifdef CONFIG_ARCH_HAS_BATCHED_DMA_SYNC
+void arch_sync_dma_flush(void)
 {
 	/* DDI 0406, B2.2.7: a DSB completes the operations of this processor */
 	dsb(st);
@@ -100,7 +100,7 @@ void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 	struct folio *folio;
 	phys_addr_t start;
 
-	while (end - paddr >= PAGE_SIZE) {
+	while (end - paddr >= PAGE_SIZE && pfn_valid(PHYS_PFN(paddr))) {
 		folio = pfn_folio(PHYS_PFN(paddr));
 		start = PFN_PHYS(folio_pfn(folio));
 		if (end - start < folio_size(folio))

@@ -33,7 +33,7 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	_dma_cache_wback_inv((unsigned long)vaddr, size);
 }
 
-void arch_dma_cache_barrier(void)
+void arch_sync_dma_flush(void)
 {
 	/* MD00087, SYNC: the cache operations before it are complete */
 	if (IS_ENABLED(CONFIG_CPU_HAS_SYNC))

@@ -49,7 +49,7 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	write_lines(SPR_DCBFR, paddr, size);
 }
 
-void arch_dma_cache_barrier(void)
+void arch_sync_dma_flush(void)
 {
 	/* l.msync: the line operations before it complete, loads after it wait */
 	mb();

@@ -37,7 +37,7 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	flush(vaddr, size);
 }
 
-void arch_dma_cache_barrier(void)
+void arch_sync_dma_flush(void)
 {
 	/* the lines flushed are in memory, and none purged is read again */
 	asm volatile("sync" : : : "memory");

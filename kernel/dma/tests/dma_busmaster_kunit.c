@@ -69,7 +69,7 @@ static void counted_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 static void counted_barrier(void)
 {
 	total.barriers++;
-	arch_dma_cache_barrier();
+	arch_sync_dma_flush();
 }
 #endif
 
