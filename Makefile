@@ -39,10 +39,10 @@ coccicheck-dma:		## look for misuse of the DMA API; DIR= for a part, KSRC= for a
 	@$(if $(KSRC),,$(T)/tree)
 	@$(T)/coccicheck $(DIR)
 
-series:			## write outgoing/ for git send-email (V=, SIGNOFF='Name <mail>', KSRC=git tree)
+series:			## write outgoing/ for git send-email (ALL=1, PARTS=, V=, SIGNOFF='Name <mail>', KSRC=git tree)
 	@$(T)/deps series
 	@$(T)/tree
-	@V=$(V) SIGNOFF="$(SIGNOFF)" $(T)/series
+	@ALL=$(ALL) PARTS="$(PARTS)" V=$(V) SIGNOFF="$(SIGNOFF)" $(T)/series
 	@$(T)/series-check
 
 tree:			## compose build/linux from the base and series/
