@@ -71,4 +71,14 @@ boards_of()
 	awk -v a="${1:-}" '/^[^#]/ && (a == "" || $2 == a) { print $1 }' "$top/tools/dma/boards"
 }
 
+# From here on kunit.py finds a QEMU that emulates and never virtualizes.
+only_tcg()
+{
+	mkdir -p "$build/tcg"
+	for q in $(sed -n "s/.*qemu_arch='\([^']*\)'.*/\1/p" "$top"/tools/testing/kunit/qemu_configs/*.py | sort -u); do
+		[ -L "$build/tcg/qemu-system-$q" ] || ln -sf "$top/tools/dma/tcg" "$build/tcg/qemu-system-$q"
+	done
+	PATH=$build/tcg:$PATH
+}
+
 qemu_config() { echo "$top/tools/testing/kunit/qemu_configs/$1.py"; }

@@ -12,19 +12,37 @@
 #include <linux/cache.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
+#include <kunit/static_stub.h>
+#include <kunit/visibility.h>
 
 #include <asm/barrier.h>
 #include <asm/spr.h>
 #include <asm/spr_defs.h>
 
-static unsigned int line_size __ro_after_init = L1_CACHE_BYTES;
+/* 0 as long as no data cache has been found */
+static unsigned int line_size __ro_after_init;
 static bool has_wback __ro_after_init;
+
+#ifdef CONFIG_DMA_CACHE_STUBS
+/* QEMU denies the cache whose instructions it executes. */
+unsigned int openrisc_dma_line_size(void)
+{
+	KUNIT_STATIC_STUB_REDIRECT(openrisc_dma_line_size);
+	return line_size;
+}
+EXPORT_SYMBOL_IF_KUNIT(openrisc_dma_line_size);
+#else
+#define openrisc_dma_line_size()	line_size
+#endif
 
 static __always_inline void write_lines(unsigned long reg, phys_addr_t paddr,
 					size_t size)
 {
-	unsigned long end = paddr + size, step = line_size, cl = paddr;
+	unsigned long step = openrisc_dma_line_size(), end = paddr + size;
+	unsigned long cl = paddr;
 
+	if (!step)
+		return;
 	do {
 		mtspr(reg, cl);
 		cl += step;
@@ -55,14 +73,17 @@ void arch_sync_dma_flush(void)
 	mb();
 }
 
-/* No implementation fetches data ahead of the instructions that want it. */
+/*
+ * No implementation fetches data ahead of the instructions that want it.  What
+ * cacheinfo knows of the lines it knows too late.
+ */
 static int __init openrisc_dma_cache_init(void)
 {
 	if (mfspr(SPR_UPR) & SPR_UPR_DCP) {
 		line_size = 16 << ((mfspr(SPR_DCCFGR) & SPR_DCCFGR_CBS) >> 7);
 		has_wback = mfspr(SPR_DCCFGR) & SPR_DCCFGR_CBWBRI;
 	}
-	dma_cache_init(line_size, false);
+	dma_cache_init(line_size ?: L1_CACHE_BYTES, false);
 	return 0;
 }
 early_initcall(openrisc_dma_cache_init);
