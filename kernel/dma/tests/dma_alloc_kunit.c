@@ -1401,24 +1401,35 @@ static void method_beyond_mask(struct kunit *test)
 	} how[] = {
 		{ &memory_only, false }, { &pages_only, false }, { &pages_only, true },
 	};
-	/* the first that fits, the others by a byte, a page, and all of it */
-	static const dma_addr_t at[] = {
-		SZ_16M - 5 * PAGE_SIZE, SZ_16M - 5 * PAGE_SIZE + 1,
-		SZ_16M - 4 * PAGE_SIZE, SZ_16M, SZ_2G,
+	static const struct {
+		u64 mask, at;
+		bool fits;
+	} where[] = {
+		{ DMA_BIT_MASK(24), SZ_16M - 5 * PAGE_SIZE, true },
+		/* by a byte, a page, and all of it */
+		{ DMA_BIT_MASK(24), SZ_16M - 5 * PAGE_SIZE + 1 },
+		{ DMA_BIT_MASK(24), SZ_16M - 4 * PAGE_SIZE },
+		{ DMA_BIT_MASK(24), SZ_16M },
+		{ DMA_BIT_MASK(24), SZ_2G },
+		{ DMA_BIT_MASK(32), 0, true },
+		{ DMA_BIT_MASK(32), SZ_4G - 5 * PAGE_SIZE, true },
+		/* where the sum can be 0, or less than its terms */
+		{ DMA_BIT_MASK(32), SZ_4G - 4 * PAGE_SIZE },
+		{ DMA_BIT_MASK(32), SZ_4G - PAGE_SIZE },
 	};
 	struct device *dev = test->priv;
 	long before = free_pages_now();
 	unsigned int h, i, round;
 	struct buffer b;
 
-	dev->coherent_dma_mask = DMA_BIT_MASK(24);
 	for (h = 0; h < ARRAY_SIZE(how); h++) {
 		set_dma_ops(dev, how[h].ops);
-		for (i = 0; i < ARRAY_SIZE(at); i++) {
-			pages_at = at[i];
+		for (i = 0; i < ARRAY_SIZE(where); i++) {
+			dev->coherent_dma_mask = where[i].mask;
+			pages_at = where[i].at;
 			for (round = 0; round < 20; round++) {
 				memset(&calls, 0, sizeof(calls));
-				KUNIT_EXPECT_EQ(test, i == 0,
+				KUNIT_EXPECT_EQ(test, where[i].fits,
 						buffer_alloc(dev, &b, how[h].pages,
 							     5 * PAGE_SIZE,
 							     DMA_TO_DEVICE,

@@ -9,6 +9,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/prandom.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <kunit/static_stub.h>
@@ -306,6 +307,38 @@ static void batch_empty(struct kunit *test)
 	expect_ops(test, NULL, 0);
 }
 
+/* Empty ranges in any places do nothing, and leave the barrier to the others. */
+static void batch_empty_ranges(struct kunit *test)
+{
+	struct model *m = test->priv;
+	unsigned int empty, to, i, nr;
+	struct model_op want[4];
+
+	for (to = DMA_CACHE_TO_DEVICE; to <= DMA_CACHE_TO_CPU; to++) {
+		for (empty = 0; empty < BIT(ARRAY_SIZE(want)); empty++) {
+			struct dma_cache_batch batch =
+				DMA_CACHE_BATCH(to, DMA_FROM_DEVICE);
+
+			model_reset(m, 64, true);
+			for (i = 0, nr = 0; i < ARRAY_SIZE(want); i++) {
+				bool none = empty & BIT(i);
+
+				dma_cache_batch_add(&batch, m->base + i * 128,
+						    none ? 0 : 64);
+				if (none)
+					continue;
+				want[nr++] = (struct model_op){
+					to == DMA_CACHE_TO_DEVICE ?
+					DMA_CACHE_WBACK : DMA_CACHE_INV,
+					i * 128, 64,
+				};
+			}
+			dma_cache_batch_end(&batch);
+			expect_ops(test, want, nr);
+		}
+	}
+}
+
 /* A run that would not fit into its size is not one. */
 static void batch_overflow(struct kunit *test)
 {
@@ -338,7 +371,38 @@ static const char *by_contract(struct property_machine *pm,
 	return m->fault;
 }
 
-static void property(struct kunit *test, bool speculates)
+static struct rnd_state pieces;
+
+/* The same range as a list, with empty entries anywhere. */
+static const char *by_batch(struct property_machine *pm, enum dma_cache_to to,
+			    size_t off, size_t size, enum dma_data_direction dir)
+{
+	struct dma_cache_batch batch = DMA_CACHE_BATCH(to, dir);
+	struct model *m = to_model(pm);
+	size_t len;
+	u32 r;
+
+	for (; size; off += len, size -= len) {
+		r = prandom_u32_state(&pieces);
+		len = min_t(size_t, size, 1 + r % 200);
+		if (r & BIT(28))
+			dma_cache_batch_add(&batch, m->base + (r >> 16) % MODEL_SIZE, 0);
+		dma_cache_batch_add(&batch, m->base + off, len);
+		if (r & BIT(29))
+			dma_cache_batch_add(&batch, m->base + (r >> 16) % MODEL_SIZE, 0);
+	}
+	dma_cache_batch_end(&batch);
+	if (m->pending)
+		m->fault = "no barrier";
+	m->nr_ops = 0;
+	return m->fault;
+}
+
+static void property_by(struct kunit *test, bool speculates,
+			const char *(*hand_over)(struct property_machine *pm,
+						 enum dma_cache_to to, size_t off,
+						 size_t size,
+						 enum dma_data_direction dir))
 {
 	const u32 steps = MODEL_STEPS / 2 / ARRAY_SIZE(line_sizes);
 	u64 seed = get_random_u64();
@@ -347,12 +411,24 @@ static void property(struct kunit *test, bool speculates)
 	u32 at;
 
 	kunit_info(test, "seed %llu, %u steps for each line size", seed, steps);
+	prandom_seed_state(&pieces, seed);
 	for (i = 0; i < ARRAY_SIZE(line_sizes); i++) {
 		at = run_model(test->priv, line_sizes[i], speculates,
-			       by_contract, seed, steps, &what);
+			       hand_over, seed, steps, &what);
 		KUNIT_EXPECT_EQ_MSG(test, at, 0, "%s, line size %u, seed %llu",
 				    what, line_sizes[i], seed);
 	}
+}
+
+static void property(struct kunit *test, bool speculates)
+{
+	property_by(test, speculates, by_contract);
+}
+
+static void property_of_lists(struct kunit *test)
+{
+	property_by(test, true, by_batch);
+	property_by(test, false, by_batch);
 }
 
 static void property_speculating(struct kunit *test)
@@ -463,9 +539,11 @@ static struct kunit_case dma_cache_cases[] = {
 	KUNIT_CASE(batch_merges),
 	KUNIT_CASE(batch_to_cpu),
 	KUNIT_CASE(batch_empty),
+	KUNIT_CASE(batch_empty_ranges),
 	KUNIT_CASE(batch_overflow),
 	KUNIT_CASE_SLOW(property_speculating),
 	KUNIT_CASE_SLOW(property_not_speculating),
+	KUNIT_CASE_SLOW(property_of_lists),
 	KUNIT_CASE_SLOW(property_all_at_once),
 	KUNIT_CASE(old_hooks_fail),
 	{}

@@ -689,6 +689,13 @@ static __maybe_unused void note_issue(enum dma_cache_op op, phys_addr_t paddr,
 	nr_issued++;
 }
 
+static unsigned int barriers;
+
+static __maybe_unused void note_barrier(void)
+{
+	barriers++;
+}
+
 static struct dma_cache_traits plain_traits = {
 	.line_size = 32, .speculates = true, .all_from = SIZE_MAX,
 };
@@ -703,6 +710,7 @@ static void watch_hand_overs(struct kunit *test)
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
 	kunit_activate_static_stub(test, dma_cache_traits, note_traits);
 	kunit_activate_static_stub(test, dma_cache_issue, note_issue);
+	kunit_activate_static_stub(test, dma_cache_barrier, note_barrier);
 #endif
 }
 
@@ -907,6 +915,65 @@ static void hand_over_noncontiguous(struct kunit *test)
 	watch_hand_overs(test);
 	hand_over_parts(test, sg_dma_address(sgt->sgl), SZ_64K);
 	dma_free_noncontiguous(f->dev, SZ_64K, sgt, DMA_BIDIRECTIONAL);
+	let_go(apart);
+}
+
+#define LINKED	3
+
+/* Pages that a driver links into one range itself, as the block layer does. */
+static void hand_over_linked(struct kunit *test)
+{
+	static const unsigned long silent[] = {
+		DMA_ATTR_SKIP_CPU_SYNC, DMA_ATTR_MMIO,
+	};
+	struct fixture *f = add_device(test);
+	size_t size = LINKED * PAGE_SIZE;
+	struct dma_iova_state state;
+	struct page **apart;
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE)) {
+		kunit_skip(test, NO_HOOKS);
+		return;
+	}
+	if (!dma_iova_try_alloc(f->dev, &state, 0, size))
+		kunit_skip(test, "not dma-iommu");
+	apart = keep_apart(test);
+	watch_hand_overs(test);
+	/* nothing waits for what is linked before all of it is */
+	nr_issued = 0;
+	barriers = 0;
+	for (i = 0; i < LINKED; i++)
+		KUNIT_ASSERT_EQ(test, 0,
+				dma_iova_link(f->dev, &state,
+					      page_to_phys(apart[2 * (LINKED - i) + 1]),
+					      i * PAGE_SIZE, PAGE_SIZE,
+					      DMA_BIDIRECTIONAL, 0));
+	KUNIT_EXPECT_EQ(test, barriers, 0);
+	KUNIT_EXPECT_EQ(test, dma_iova_sync(f->dev, &state, 0, size), 0);
+	KUNIT_EXPECT_EQ(test, barriers, 1);
+	expect_issued(test, state.addr, size);
+	hand_over_parts(test, state.addr, size);
+
+	nr_issued = 0;
+	barriers = 0;
+	dma_iova_unlink(f->dev, &state, 2 * PAGE_SIZE, PAGE_SIZE, DMA_TO_DEVICE, 0);
+	KUNIT_EXPECT_EQ(test, nr_issued, 0);
+	dma_iova_unlink(f->dev, &state, 0, 2 * PAGE_SIZE, DMA_FROM_DEVICE, 0);
+	KUNIT_EXPECT_EQ(test, nr_issued, 2);
+	KUNIT_EXPECT_EQ(test, barriers, 1);
+	KUNIT_EXPECT_EQ(test, f->mock.mapped, 0);
+
+	nr_issued = 0;
+	for (i = 0; i < ARRAY_SIZE(silent); i++) {
+		KUNIT_EXPECT_EQ(test, 0,
+				dma_iova_link(f->dev, &state, page_to_phys(apart[1]), 0,
+					      PAGE_SIZE, DMA_BIDIRECTIONAL, silent[i]));
+		dma_iova_unlink(f->dev, &state, 0, PAGE_SIZE, DMA_BIDIRECTIONAL,
+				silent[i]);
+	}
+	KUNIT_EXPECT_EQ(test, nr_issued, 0);
+	dma_iova_free(f->dev, &state);
 	let_go(apart);
 }
 
@@ -1124,6 +1191,7 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(hand_over_list),
 	KUNIT_CASE(hand_over_nothing),
 	KUNIT_CASE(hand_over_noncontiguous),
+	KUNIT_CASE(hand_over_linked),
 	KUNIT_CASE(noncontiguous_zeroed),
 	KUNIT_CASE_SLOW(property_across_pieces),
 	KUNIT_CASE(listed),
