@@ -43,7 +43,7 @@ series:			## write outgoing/ for git send-email (ALL=1, PARTS=, V=, SIGNOFF='Nam
 	@$(T)/deps series
 	@$(T)/tree
 	@ALL=$(ALL) PARTS="$(PARTS)" V=$(V) SIGNOFF="$(SIGNOFF)" $(T)/series
-	@$(T)/series-check
+	@PARTS="$(PARTS)" $(T)/series-check
 
 tree:			## compose build/linux from the base and series/
 	@$(T)/deps
