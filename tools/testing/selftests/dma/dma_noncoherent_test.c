@@ -263,7 +263,7 @@ static int put(const char *path, const char *text)
 	return ok;
 }
 
-#define ECHO	"/sys/bus/pci/drivers/dma-echo/"
+#define ECHO_DRIVER	"/sys/bus/pci/drivers/dma-echo/"
 
 /* The driver of samples/dma: what is written comes back over the bus. */
 static int echoes(const char *file)
@@ -287,14 +287,14 @@ static int echoes(const char *file)
 
 static void sample_driver(void)
 {
-	char file[] = ECHO "0000:00:00.0/message", *slot;
+	char file[] = ECHO_DRIVER "0000:00:00.0/message", *slot;
 	int i, fd, ok = 0;
 
-	if (!put(ECHO "new_id", "1000 0012")) {
+	if (!put(ECHO_DRIVER "new_id", "1000 0012")) {
 		printf("ok %d sample # SKIP no CONFIG_SAMPLE_DMA_ECHO\n", ++tests);
 		return;
 	}
-	slot = file + sizeof(ECHO) - 1;
+	slot = file + sizeof(ECHO_DRIVER) - 1;
 	for (i = 0; i < 32; i++) {
 		slot[8] = '0' + i / 16;
 		slot[9] = "0123456789abcdef"[i % 16];
@@ -305,10 +305,10 @@ static void sample_driver(void)
 		ok = echoes(file);
 		/* leave the device to the next driver */
 		slot[12] = 0;
-		ok = put(ECHO "unbind", slot) && ok;
+		ok = put(ECHO_DRIVER "unbind", slot) && ok;
 		break;
 	}
-	ok = put(ECHO "remove_id", "1000 0012") && ok;
+	ok = put(ECHO_DRIVER "remove_id", "1000 0012") && ok;
 	result(ok, "sample");
 }
 
