@@ -35,6 +35,18 @@
  * buffer: it may have been written, and then its data must not be dropped, and
  * its use may have fetched the line, speculation or not.  So edge lines are
  * written back and invalidated.
+ *
+ * All of this holds for a buffer that changes its owner at every hand-over, also
+ * for one that the CPU has only read.  On a CPU that does not speculate the lines
+ * that it has read are dropped on the way to the device and nowhere else:
+ *
+ *	sync_for_cpu	read	(no sync_for_device)	device writes	sync_for_cpu
+ *	cache:    -     old	old			old		old
+ *	memory:   old   old	old			new		new
+ *
+ * The second packet is there and the driver reads the first.  A CPU that
+ * speculates pays for the hand-over with a look at clean lines, a coherent device
+ * with nothing.
  */
 #include <linux/bug.h>
 #include <linux/cache.h>
@@ -45,6 +57,8 @@
 #include <linux/log2.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/string.h>
 #include <kunit/static_stub.h>
 #include <kunit/test-bug.h>
 #include <kunit/visibility.h>
@@ -55,6 +69,20 @@ static struct dma_cache_traits cpu_traits __ro_after_init = {
 	.speculates	= true,
 	.all_from	= SIZE_MAX,
 };
+
+static bool always __initdata = IS_ENABLED(CONFIG_DMA_CACHE_ALWAYS);
+
+/* For a driver that hands back only what it has written: see the Kconfig help. */
+static int __init dma_cache_setup(char *arg)
+{
+	if (!arg || strcmp(arg, "always")) {
+		pr_warn("dma_cache=%s: only dma_cache=always is known\n", arg);
+		return -EINVAL;
+	}
+	always = true;
+	return 0;
+}
+early_param("dma_cache", dma_cache_setup);
 
 /**
  * dma_cache_init - tell the contract about the CPU caches of this machine
@@ -71,7 +99,7 @@ void __init dma_cache_init(unsigned int line_size, bool speculates)
 	if (WARN_ON(!is_power_of_2(line_size)))
 		return;
 	cpu_traits.line_size = line_size;
-	cpu_traits.speculates = speculates;
+	cpu_traits.speculates = speculates || always;
 }
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL

@@ -131,7 +131,7 @@ void model_forget(struct model *m)
 void model_reset(struct model *m, unsigned int line_size, bool speculates)
 {
 	m->traits.line_size = line_size;
-	m->traits.speculates = speculates;
+	m->traits.speculates = speculates || m->always;
 	m->traits.all_from = m->all_from;
 	memset(m->lines, 0, MODEL_SIZE / 8 * sizeof(*m->lines));
 	memset(m->ram, 0, MODEL_SIZE);
@@ -221,6 +221,7 @@ u32 run_model(struct model *m, unsigned int line, bool speculates,
 	model_reset(m, line, speculates);
 	m->machine = (struct property_machine) {
 		.line_size = line, .align = 1, .speculates = speculates,
+		.recycles = m->recycles,
 		.cpu_read = cpu_read, .cpu_write = cpu_write,
 		.evict = evict, .fetch = fetch,
 		.device_read = device_read, .device_write = device_write,

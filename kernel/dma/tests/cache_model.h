@@ -33,6 +33,8 @@ struct model_line {
  * @test: whose it is; its priv points here
  * @traits: what the contract is told of the CPU
  * @all_from: for the traits, at the next reset
+ * @always: the contract is told that the CPU speculates, whether it does or not
+ * @recycles: see &struct property_machine
  * @ram: the buffer
  * @base: where the first @split bytes of it are in physical memory
  * @base2: where the others are
@@ -49,6 +51,8 @@ struct model {
 	struct kunit *test;
 	struct dma_cache_traits traits;
 	size_t all_from;
+	bool always;
+	bool recycles;
 	u8 *ram;
 	phys_addr_t base, base2;
 	size_t split;

@@ -18,6 +18,8 @@
  *	memory; 1 if the device is coherent
  * @align: of what is handed over; less than @line_size shares lines
  * @speculates: whether @fetch can happen
+ * @recycles: the driver gives buffers that it has only read to the device again
+ *	without a hand-over, which breaks the rules
  * @cpu_read: read a byte through the caches
  * @cpu_write: write a byte through the caches
  * @evict: evict the line of a byte, as a cache may do at any time
@@ -30,6 +32,7 @@ struct property_machine {
 	unsigned int line_size;
 	unsigned int align;
 	bool speculates;
+	bool recycles;
 	u8 (*cpu_read)(struct property_machine *pm, size_t off);
 	void (*cpu_write)(struct property_machine *pm, size_t off, u8 val);
 	void (*evict)(struct property_machine *pm, size_t off);

@@ -129,33 +129,6 @@ static void aligned_blocks(struct kunit *test)
 	}
 }
 
-static bool is_free_block(struct page *page, unsigned int order)
-{
-	return PageBuddy(page) && page_private(page) == order;
-}
-
-/* Of 8 pages 5 stay, and a page and a block of two are what they can merge with. */
-static void rest_is_free(struct kunit *test)
-{
-	struct device *dev = test->priv;
-	struct page *page;
-	dma_addr_t handle;
-	unsigned int i;
-	bool found;
-
-	/* somebody else may be as fast as to take one of them */
-	for (i = 0; i < 20; i++) {
-		page = dma_alloc_pages(dev, 5 * PAGE_SIZE, &handle,
-				       DMA_TO_DEVICE, GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL(test, page);
-		found = is_free_block(page + 5, 0) && is_free_block(page + 6, 1);
-		dma_free_pages(dev, 5 * PAGE_SIZE, page, handle, DMA_TO_DEVICE);
-		if (found)
-			return;
-	}
-	KUNIT_FAIL(test, "the rest is never free as blocks");
-}
-
 /* A page survives if somebody else has a reference to it, and the others go. */
 static void page_held(struct kunit *test)
 {
@@ -1648,7 +1621,6 @@ static void random_operations_smp(struct kunit *test)
 static struct kunit_case dma_alloc_cases[] = {
 	KUNIT_CASE(exact_pages),
 	KUNIT_CASE(aligned_blocks),
-	KUNIT_CASE(rest_is_free),
 	KUNIT_CASE(page_held),
 	KUNIT_CASE(beyond_max_order),
 	KUNIT_CASE(zeroed_once_more),

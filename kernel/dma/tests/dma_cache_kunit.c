@@ -453,6 +453,46 @@ static void property_all_at_once(struct kunit *test)
 	property(test, false);
 }
 
+/*
+ * A driver that reads a buffer and gives it to the device again without a
+ * hand-over: the lines that it read stay, if nothing but the hand-over to the
+ * device drops them.
+ */
+static void recycled(struct kunit *test)
+{
+	static const struct {
+		const char *cpu;
+		bool speculates, always, wrong;
+	} cpus[] = {
+		{ "does not speculate", false, false, true },
+		{ "does not speculate, dma_cache=always", false, true, false },
+		{ "speculates", true, false, false },
+	};
+	struct model *m = test->priv;
+	u64 seed = get_random_u64();
+	const char *what;
+	unsigned int i, l;
+	u32 at;
+
+	kunit_info(test, "seed %llu", seed);
+	m->recycles = true;
+	for (i = 0; i < ARRAY_SIZE(cpus); i++) {
+		m->always = cpus[i].always;
+		for (l = 0; l < ARRAY_SIZE(line_sizes); l++) {
+			at = run_model(m, line_sizes[l], cpus[i].speculates,
+				       by_contract, seed, MODEL_STEPS / 10, &what);
+			KUNIT_EXPECT_EQ_MSG(test, !!at, cpus[i].wrong,
+					    "a CPU that %s, line size %u",
+					    cpus[i].cpu, line_sizes[l]);
+			if (!at)
+				continue;
+			kunit_info(test, "a CPU that %s, line size %u: %s is lost at step %u\n",
+				   cpus[i].cpu, line_sizes[l], what, at);
+			KUNIT_EXPECT_STREQ(test, what, "CPU read");
+		}
+	}
+}
+
 /* ---- what the model can see: how it was before the contract ---- */
 
 #define N	-1
@@ -545,6 +585,7 @@ static struct kunit_case dma_cache_cases[] = {
 	KUNIT_CASE_SLOW(property_not_speculating),
 	KUNIT_CASE_SLOW(property_of_lists),
 	KUNIT_CASE_SLOW(property_all_at_once),
+	KUNIT_CASE_SLOW(recycled),
 	KUNIT_CASE(old_hooks_fail),
 	{}
 };

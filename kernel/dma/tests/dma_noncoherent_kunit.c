@@ -361,10 +361,20 @@ static void map_single(struct kunit *test)
 	dma_unmap_single_attrs(f->dev, handle, SZ_4K, DMA_FROM_DEVICE,
 			       DMA_ATTR_SKIP_CPU_SYNC);
 	expect_counts(test, 0, 0);
+
+	/* registers of another device are in no cache */
+	handle = dma_map_phys(f->dev, virt_to_phys(mem), SZ_4K, DMA_FROM_DEVICE,
+			      DMA_ATTR_MMIO);
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(f->dev, handle));
+	dma_unmap_phys(f->dev, handle, SZ_4K, DMA_FROM_DEVICE, DMA_ATTR_MMIO);
+	expect_counts(test, 0, 0);
 }
 
 static void map_scatterlist(struct kunit *test)
 {
+	static const unsigned long with[] = {
+		0, DMA_ATTR_SKIP_CPU_SYNC, DMA_ATTR_MMIO,
+	};
 	struct fixture *f = test->priv;
 	u8 *mem = kunit_kzalloc(test, SZ_16K, GFP_KERNEL);
 	struct scatterlist sg[4];
@@ -379,8 +389,8 @@ static void map_scatterlist(struct kunit *test)
 	sg_set_buf(&sg[2], mem + SZ_4K, SZ_1K);
 	sg_set_buf(&sg[3], mem + SZ_8K, SZ_1K);
 
-	for (i = 0; i < 2; i++) {
-		unsigned long attrs = i ? DMA_ATTR_SKIP_CPU_SYNC : 0;
+	for (i = 0; i < ARRAY_SIZE(with); i++) {
+		unsigned long attrs = with[i];
 
 		forget_ops(f);
 		KUNIT_ASSERT_GT(test,
