@@ -55,6 +55,7 @@
 #include <linux/highmem.h>
 #include <linux/init.h>
 #include <linux/log2.h>
+#include <linux/memblock.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
@@ -175,15 +176,13 @@ static __always_inline void wait_for_caches(void)
 		arch_sync_dma_flush();
 }
 
-/*
- * Highmem lies above lowmem, so the end of a range decides.  Decided by address:
- * what is mapped by dma_map_phys() need not have a struct page.
- */
+/* By address: what is mapped by dma_map_phys() need not have a struct page. */
 static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 {
 	if (!IS_ENABLED(CONFIG_HIGHMEM))
 		return true;
-	return paddr + size - 1 <= __pa(high_memory - 1);
+	return PHYS_PFN(paddr) >= min_low_pfn &&
+	       PHYS_PFN(paddr + size - 1) < max_low_pfn;
 }
 
 /* A page that has a kernel mapping may be cached under its address. */

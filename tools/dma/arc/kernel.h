@@ -69,6 +69,10 @@ void __attribute__((noreturn, format(printf, 1, 2))) fail(const char *fmt, ...);
 /* The primitives of ARC want none of these addresses. */
 #define phys_to_virt(p)		((void *)(unsigned long)(p))
 #define kmap_local_page(page)	phys_to_virt(page_to_phys(page))
+#define kmap_local_pfn(pfn)	phys_to_virt((phys_addr_t)(pfn) << PAGE_SHIFT)
+#define pfn_valid(pfn)		((void)(pfn), true)
+#define min_low_pfn		0UL
+#define max_low_pfn		PHYS_PFN(1ULL << 32)
 #define kunmap_local(addr)	((void)(addr))
 
 #define arch_dma_mark_clean(paddr, size)	do { } while (0)
@@ -82,6 +86,9 @@ struct device {
 #define __ro_after_init
 #define __percpu
 #define __init
+#define __initdata
+#define early_param(name, fn)	static int (*fn##_param)(char *arg) = fn
+#define pr_warn(fmt...)		fprintf(stderr, fmt)
 #define __ref
 #define noinline		__attribute__((noinline))
 #define early_initcall(fn)	int (*fn##_early)(void) = fn
