@@ -11,6 +11,7 @@
 #ifndef _ARC_HOST_KERNEL_H
 #define _ARC_HOST_KERNEL_H
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -75,19 +76,22 @@ void __attribute__((noreturn, format(printf, 1, 2))) fail(const char *fmt, ...);
 #define max_low_pfn		PHYS_PFN(1ULL << 32)
 #define kunmap_local(addr)	((void)(addr))
 
-#define arch_dma_mark_clean(paddr, size)	do { } while (0)
 #define arch_sync_dma_for_cpu_all()		do { } while (0)
+#define arch_sync_dma_flush()			do { } while (0)
 
 struct device {
 	bool dma_coherent;
 };
+
+#define dev_set_dma_coherent(dev)	((void)((dev)->dma_coherent = true))
+#define dev_dma_coherent(dev)		((dev)->dma_coherent)
 
 #define dev_info(dev, fmt...)	((void)(dev))
 #define __ro_after_init
 #define __percpu
 #define __init
 #define __initdata
-#define early_param(name, fn)	static int (*fn##_param)(char *arg) = fn
+#define early_param(name, fn)	int (*fn##_param)(char *arg) = fn
 #define pr_warn(fmt...)		fprintf(stderr, fmt)
 #define __ref
 #define noinline		__attribute__((noinline))
@@ -116,7 +120,7 @@ struct device {
 	long sys_##name(t1 a1, t2 a2, t3 a3)
 
 struct folio {
-	unsigned long flags;
+	struct { unsigned long f; } flags;
 };
 
 struct vm_area_struct;
