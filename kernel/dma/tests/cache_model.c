@@ -220,7 +220,9 @@ u32 run_model(struct model *m, unsigned int line, bool speculates,
 	KUNIT_ASSERT_NOT_NULL(m->test, o);
 	model_reset(m, line, speculates);
 	m->machine = (struct property_machine) {
-		.line_size = line, .align = 1, .speculates = speculates,
+		.line_size = line, .speculates = speculates,
+		/* the edges of a buffer are seen to whether it speculates or not */
+		.align = m->recycles ? line : 1,
 		.recycles = m->recycles,
 		.cpu_read = cpu_read, .cpu_write = cpu_write,
 		.evict = evict, .fetch = fetch,
