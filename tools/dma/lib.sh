@@ -18,6 +18,19 @@ linux=$build/linux
 stock=$build/stock
 self=${0##*/}
 
+# What the series is written for: any base_release.y.
+base_release=7.3
+base_package=linux-source-$base_release
+# The newest one that fetch has brought.
+base_tarball() { find "$build" -maxdepth 1 -name "linux-$base_release*.tar.xz" 2>/dev/null | sort -V | tail -n 1; }
+# The last KSRC=, if it is still there.  A package may have been another release's.
+base_remembered()
+{
+	[ -z "${KSRC_URL:-}" ] || return 0
+	sed -n '/^\/usr\/src\/linux-source-/!p' "$build/ksrc" 2>/dev/null |
+		while IFS= read -r f; do [ ! -e "$f" ] || echo "$f"; done
+}
+
 say() { echo "$self: $*"; }
 die() { echo "$self: $*" >&2; exit 1; }
 
