@@ -45,6 +45,10 @@ series:			## write outgoing/ for git send-email (ALL=1, PARTS=, V=, SIGNOFF='Nam
 	@ALL=$(ALL) PARTS="$(PARTS)" V=$(V) SIGNOFF="$(SIGNOFF)" $(T)/series
 	@PARTS="$(PARTS)" $(T)/series-check
 
+fresh:			## do all this in a fresh Debian (SUITE=bookworm|trixie, STEPS=, ALL=1 for make test)
+	@$(T)/deps fresh
+	@$(T)/fresh
+
 tree:			## compose build/linux from the base and series/
 	@$(T)/deps
 	@$(T)/tree
@@ -81,4 +85,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test bench bisect check mutate drivers driver-objects convert coccicheck-dma tree refresh clean series
+.PHONY: help deps run test bench bisect check mutate drivers driver-objects convert coccicheck-dma tree refresh clean series fresh
