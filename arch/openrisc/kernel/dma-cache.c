@@ -10,6 +10,7 @@
  * after l.msync.
  */
 #include <linux/cache.h>
+#include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 #include <kunit/static_stub.h>

@@ -86,6 +86,13 @@ static void sync_for_cpu(void)
 	dma_sync_single_for_cpu(b.dev, b.handle, b.size, b.dir);
 }
 
+/* A packet that is looked at, in a buffer that goes back to the ring. */
+static void receive(void)
+{
+	dma_sync_single_for_cpu(b.dev, b.handle, b.size, DMA_FROM_DEVICE);
+	dma_sync_single_for_device(b.dev, b.handle, b.size, DMA_FROM_DEVICE);
+}
+
 static void map_unmap(void)
 {
 	dma_addr_t dma = dma_map_single(b.dev, b.mem, b.size, b.dir);
@@ -323,12 +330,17 @@ static void bench_mappings(void)
 	static const size_t sizes[] = {
 		64, 1500, SZ_4K, SZ_64K, SZ_1M,
 	};
+	static const size_t packets[] = { 64, 256, 1500 };
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(sizes); i++)
 		/* above that, the whole cache may be emptied instead */
 		if (!lines || sizes[i] <= SZ_4K)
 			bench_syncs(sizes[i]);
+	for (i = 0; i < ARRAY_SIZE(packets); i++) {
+		b.size = packets[i];
+		row(receive, "receive_%zu", b.size);
+	}
 	b.size = SZ_4K;
 	b.dir = DMA_TO_DEVICE;
 	row(map_unmap_page, "map_unmap_page_to_4096");

@@ -7,6 +7,7 @@
  * each call.  Whoever has that log compares: exactly the lines of the range, each
  * with the right operation.  Inside, the memory must keep its contents.
  */
+#include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/gfp.h>
 #include <linux/mm.h>
@@ -92,8 +93,6 @@ static void everything(struct kunit *test)
 }
 
 #ifdef CONFIG_OPENRISC
-unsigned int openrisc_dma_line_size(void);
-
 static unsigned int line_size_of_contract(void)
 {
 	return dma_cache_traits()->line_size;
