@@ -35,7 +35,7 @@
 #endif
 
 #ifndef CONFIG_DMA_CMA
-#define dev_get_cma_area(NULL)	NULL
+#define dev_get_cma_area(dev)	NULL
 #endif
 
 static int dma_alloc_test_init(struct kunit *test)
@@ -617,6 +617,29 @@ static void host_refuses(struct kunit *test)
 	expect_told(test, 3, mem, true);
 	KUNIT_EXPECT_EQ(test, page_count(virt_to_page(mem)), 1);
 }
+
+/*
+ * Whether the pools are shared is settled when they are made, so this is a guest
+ * at that time, too.
+ */
+static bool pools_are_real;
+
+static int __init guest_for_the_pools(void)
+{
+	pools_are_real = cc_vendor != CC_VENDOR_NONE;
+	if (!pools_are_real)
+		cc_vendor = CC_VENDOR_INTEL;
+	return 0;
+}
+core_initcall_sync(guest_for_the_pools);
+
+static int __init no_guest_after_the_pools(void)
+{
+	if (!pools_are_real)
+		cc_vendor = CC_VENDOR_NONE;
+	return 0;
+}
+postcore_initcall_sync(no_guest_after_the_pools);
 
 static void no_guest_any_more(void *unused)
 {

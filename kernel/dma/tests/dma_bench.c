@@ -27,8 +27,6 @@
 #include <linux/sort.h>
 #include <linux/vmstat.h>
 
-void drain_all_pages(struct zone *zone);
-
 #define WARM_UP		4
 #define SG_MAX		256
 #define SAMPLES		100
@@ -301,11 +299,11 @@ static void bench_pages(size_t size)
 	unsigned long before, after;
 	unsigned int n = 8;
 
-	drain_all_pages(NULL);
+	drain_local_pages(NULL);
 	before = global_zone_page_state(NR_FREE_PAGES);
 	if (!alloc_batch(size, n))
 		return;
-	drain_all_pages(NULL);
+	drain_local_pages(NULL);
 	after = global_zone_page_state(NR_FREE_PAGES);
 	free_batch(size, n);
 	report("pages_%zu %lu", size, DIV_ROUND_CLOSEST(before - after, n));

@@ -13,6 +13,7 @@
 #include <linux/vmstat.h>
 #include <kunit/test.h>
 
+/* of mm/page_alloc.h, which is for mm/ alone */
 void drain_all_pages(struct zone *zone);
 
 /* Free pages of the machine, without those on the lists of single CPUs. */
