@@ -14,7 +14,6 @@
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 #include <kunit/static_stub.h>
-#include <kunit/visibility.h>
 
 #include <asm/barrier.h>
 #include <asm/spr.h>
@@ -31,7 +30,6 @@ unsigned int openrisc_dma_line_size(void)
 	KUNIT_STATIC_STUB_REDIRECT(openrisc_dma_line_size);
 	return line_size;
 }
-EXPORT_SYMBOL_IF_KUNIT(openrisc_dma_line_size);
 #else
 #define openrisc_dma_line_size()	line_size
 #endif

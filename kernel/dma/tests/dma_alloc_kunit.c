@@ -34,10 +34,6 @@
 #include <asm/x86_init.h>
 #endif
 
-#ifndef CONFIG_DMA_CMA
-#define dev_get_cma_area(dev)	NULL
-#endif
-
 static int dma_alloc_test_init(struct kunit *test)
 {
 	struct device *dev = kunit_device_register(test, "dma-alloc");
