@@ -108,7 +108,8 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 	size_t sum;
 
 	if (batch->size) {
-		if (batch->paddr + batch->size == paddr &&
+		/* nothing is continued at 0, where the sum may have wrapped */
+		if (batch->paddr + batch->size == paddr && paddr &&
 		    !check_add_overflow(batch->size, size, &sum)) {
 			batch->size = sum;
 			return;
@@ -141,7 +142,8 @@ static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
  * - @paddr and @size are multiples of the line_size given to dma_cache_init(),
  *   and @size is not 0.  The range need not have a struct page.
  * - @vaddr is a cacheable kernel mapping of the range, of all of it, that stays
- *   in place during the call.  Highmem comes a page at a time.  Whichever of
+ *   in place during the call.  Memory that the kernel does not map is handed over
+ *   with DMA_ATTR_MMIO, that is, not at all.  Highmem comes a page at a time.  Whichever of
  *   @vaddr and @paddr a cache wants, it is there: no primitive converts one to
  *   the other.
  * - Called in any context, interrupts included, on any CPU, preemptible or
@@ -196,8 +198,9 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
  * On return everything that the primitives of this hand-over wrote back is in
  * memory, visible to a device that the CPU starts with its next store to a
  * register, and no load after it is served from a line that they dropped.  Once
- * a hand-over, after all of its primitives and on the same CPU or with a
- * context switch, which implies such a barrier, in between.
+ * a hand-over, after all of its primitives.  The caller does not sleep in between.
+ * If it is preempted and goes on elsewhere, the context switch has to imply such a
+ * barrier.
  *
  * An architecture whose primitives wait themselves does not select
  * ARCH_HAS_BATCHED_DMA_SYNC and has none.

@@ -310,7 +310,7 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
  * As dma_cache_for_device(), for a caller that hands over several ranges and
- * calls dma_cache_wait() before the device may start.
+ * calls dma_cache_wait() before the device may start, without sleeping in between.
  *
  * Context: Any, interrupts included.
  */

@@ -117,23 +117,6 @@ struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
 	return page;
 }
 
-/*
- * Memory that was shared with the host: true if it is private again and goes back to
- * where other memory does.
- */
-static bool take_back(struct device *dev, struct page *page, size_t size)
-{
-	void *vaddr = page_to_virt(page);
-
-	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) &&
-	    dma_free_from_pool_page(dev, page, size))
-		return false;
-	if (swiotlb_free(dev, page, size))
-		return false;
-	/* what stays readable for the host is lost */
-	return !dma_set_encrypted(dev, vaddr, size);
-}
-
 void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
 			   dma_addr_t dma_handle, enum dma_data_direction dir)
 {
@@ -141,11 +124,13 @@ void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
 
 	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page), shared),
 		  "DMA memory freed with the handle of other memory\n");
-	if (shared) {
-		if (!take_back(dev, page, size))
-			return;
-	} else if (swiotlb_free(dev, page, size)) {
+	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) &&
+	    dma_free_from_pool_page(dev, page, size))
 		return;
-	}
+	if (swiotlb_free(dev, page, size))
+		return;
+	/* what stays readable for the host is lost */
+	if (shared && dma_set_encrypted(dev, page_to_virt(page), size))
+		return;
 	dma_pages_free(dev, page, size);
 }

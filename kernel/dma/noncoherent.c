@@ -24,7 +24,7 @@
 #include "direct.h"
 #include "noncoherent.h"
 
-/* The zone follows from the mask, and the pages may be freed one by one. */
+/* The zone follows from the mask, and pages that are split are not compound. */
 #define GFP_UNWANTED	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM | __GFP_COMP)
 
 static noinline void complain(struct device *dev, enum dma_data_direction dir,
@@ -126,9 +126,9 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
  * @dir: in which direction the device is going to transfer
  * @gfp: GFP_KERNEL, GFP_ATOMIC and the like, without zone flags and __GFP_COMP
  *
- * The pages are physically contiguous, zeroed and belong to the CPU.  They are
- * the caller's as pages from alloc_pages() are, and have to be given back with
- * dma_free_pages().
+ * The pages are physically contiguous, zeroed and belong to the CPU.  A power of
+ * two of pages is one block, as from alloc_pages(); of any other number each page
+ * has a reference of its own.  They are given back with dma_free_pages().
  *
  * Context: May sleep unless @gfp forbids it.
  * Return: The first page; %NULL if there is no memory that @dev can reach, @size
@@ -354,7 +354,8 @@ static unsigned long pages_in_a_row(void *vaddr, unsigned long max)
  * process gets an uncached one, if the device is not coherent.
  *
  * Context: Process context, from an mmap() method.
- * Return: 0, or -ENXIO if @vma reaches beyond the allocation, or the error of
+ * Return: 0, or -ENXIO if @vma reaches beyond the allocation, -EINVAL if it is
+ * private and can be written, for such a mapping is a copy, or the error of
  * remap_pfn_range().
  */
 int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
@@ -366,6 +367,8 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 
 	if (off >= count || want > count - off)
 		return -ENXIO;
+	if (vma_is_cow_mapping(vma))
+		return -EINVAL;
 	if (cpu_dcache_is_aliasing())
 		vma->vm_page_prot = dma_pgprot(dev, vma->vm_page_prot, 0);
 	/* the direct mapping shares it with the host of an encrypted guest */

@@ -43,8 +43,10 @@ void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
 	outer_inv_range(paddr, paddr + size);
-	/* and its "map for DMA_FROM_DEVICE" an invalidate */
+	/* its "map for DMA_FROM_DEVICE" is an invalidate, on ARMv4 its "unmap" */
 	dmac_map_area(vaddr, size, DMA_FROM_DEVICE);
+	if (__LINUX_ARM_ARCH__ < 5)
+		dmac_unmap_area(vaddr, size, DMA_FROM_DEVICE);
 }
 
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
@@ -112,16 +114,10 @@ void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 }
 #endif
 
-/*
- * ARMv6 and later may fetch speculatively.  Where an ARM11 MPCore has to take
- * each line into its own cache to work on it (RWFO), that must not be done to
- * lines that a device has written; those cores do not speculate.
- */
+/* ARMv6 and later may fetch speculatively. */
 static int __init arm_dma_cache_init(void)
 {
-	dma_cache_init(L1_CACHE_BYTES,
-		       cpu_architecture() >= CPU_ARCH_ARMv6 &&
-		       !IS_ENABLED(CONFIG_DMA_CACHE_RWFO));
+	dma_cache_init(L1_CACHE_BYTES, cpu_architecture() >= CPU_ARCH_ARMv6);
 	offer_all();
 	return 0;
 }

@@ -5,11 +5,12 @@
  * The work is done by the functions that cpu_cache_init() chose for the CPU.
  * They take kernel addresses and cover the primary and any secondary cache; from
  * the size of a cache on, they work on all of it by index, for other callers than
- * this one, too.  A SYNC completes them.  See the CACHE instruction in the MIPS32 Architecture For
- * Programmers, volume II (MD00086): Hit_Writeback_Inv_D and Hit_Invalidate_D.
- * Most CPUs have no operation that writes back and keeps the line, so
- * dma_cache_wback() usually invalidates as well.
+ * this one, too.  A SYNC completes them.  See the CACHE instruction in the MIPS32
+ * Architecture For Programmers, volume II (MD00086): Hit_Writeback_Inv_D and
+ * Hit_Invalidate_D.  Most CPUs have no operation that writes back and keeps the
+ * line, so dma_cache_wback() usually invalidates as well.
  */
+#include <linux/cache.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 #include <linux/io.h>
@@ -62,9 +63,12 @@ static bool __init cpu_speculates(void)
 
 static int __init mips_dma_cache_init(void)
 {
-	dma_cache_init(max3(current_cpu_data.dcache.linesz,
-			    current_cpu_data.scache.linesz,
-			    current_cpu_data.tcache.linesz), cpu_speculates());
+	unsigned int line = max3(current_cpu_data.dcache.linesz,
+				 current_cpu_data.scache.linesz,
+				 current_cpu_data.tcache.linesz);
+
+	/* the R3000 keeps it to itself */
+	dma_cache_init(line ?: L1_CACHE_BYTES, cpu_speculates());
 	return 0;
 }
 early_initcall(mips_dma_cache_init);

@@ -351,6 +351,12 @@ static void batch_overflow(struct kunit *test)
 	model_reset(m, 64, true);
 	dma_cache_batch_add(&batch, batch.paddr + batch.size, 64);
 	KUNIT_EXPECT_EQ(test, batch.size, 64);
+
+	/* nor is one that goes on at the other end of the address space */
+	batch.paddr = -(phys_addr_t)64;
+	dma_cache_batch_add(&batch, 0, 64);
+	KUNIT_EXPECT_EQ(test, batch.size, 64);
+	KUNIT_EXPECT_EQ(test, batch.paddr, 0);
 }
 
 /* ---- the property ---- */
