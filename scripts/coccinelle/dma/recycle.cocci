@@ -24,9 +24,10 @@ S = {}
 TAKE = re.compile(r"dma_sync_(single|single_range|sg|sgtable)_for_cpu")
 GIVE = re.compile(r"dma_sync_(single|single_range|sg|sgtable)_for_device")
 # After these it is not mapped any more, or they hand it back themselves.
-GONE = re.compile(r"(skb_frag_)?dma_unmap_\w+|dma_free_\w+|dmaengine_unmap_put|page_pool_\w*(put|recycle)\w*|"
-		  r"skb_mark_for_recycle|xsk_buff_free|xdp_return_\w+")
-POOL = re.compile(r"page_pool_get_dma_addr|xsk_buff_(xdp_)?get_dma")
+GONE = re.compile(r"dma_unmap_\w+|dma_free_\w+|dmaengine_unmap_put|page_pool_\w*(put|recycle)\w*|"
+		  r"skb_mark_for_recycle")
+# The pool of such a file hands its pages back.
+POOL = re.compile(r"page_pool_get_dma_(addr|dir)")
 
 def begin(name):
 	if S.get("name") != name:
@@ -65,13 +66,9 @@ def names(func, t, deep=2):
 			got |= names(func, e, deep - 1)
 	return got
 
-def from_pool(func, t):
-	return POOL.search(t) or any(POOL.search(e) for e in S["sources"].get((func, root(t)), []))
-
 # Nothing that goes by one of its names is handed back.
 def kept(func, a):
-	return not from_pool(func, a[1]) and "page_pool" not in ",".join(a) and \
-		not names(func, a[1]) & S["given"]
+	return not POOL.search(S["text"]) and not names(func, a[1]) & S["given"]
 
 @script:python@
 @@
@@ -129,20 +126,16 @@ F@p(es)
 
 @script:python kept@
 es << take.es; p << take.p;
-V;
 @@
 a = args(es.expr)
 if a[-1] == "DMA_TO_DEVICE" or not kept(p[0].current_element, a):
 	cocci.include_match(False)
-else:
-	coccinelle.V = cocci.make_expr(root(a[1]))
 
 // Is there a way out of the function on which it stays mapped?
 
-@left exists@
+@left depends on kept exists@
 identifier take.F;
 position take.p;
-expression kept.V;
 identifier fn;
 identifier G : script:python() { bool(GONE.fullmatch(G)) };
 @@
