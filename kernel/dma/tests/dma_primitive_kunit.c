@@ -10,6 +10,7 @@
 #include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/gfp.h>
+#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
@@ -70,25 +71,32 @@ static void ranges(struct kunit *test)
 	};
 	enum dma_cache_op op;
 	u8 *mem = new_buffer(test);
+	unsigned long flags;
 
+	/* nobody else is to work on the caches meanwhile */
+	local_irq_save(flags);
 	for (op = 0; op < ARRAY_SIZE(names); op++)
 		for (i = 0; i < ARRAY_SIZE(todo); i++)
 			call(op, mem, todo[i].first, todo[i].lines);
+	local_irq_restore(flags);
 	free_buffer(test, mem);
 }
 
 /* All lines, with one line on each side that the log can be found by. */
 static void everything(struct kunit *test)
 {
+	unsigned long flags;
 	u8 *mem;
 
 	if (dma_cache_traits()->all_from == SIZE_MAX)
 		kunit_skip(test, "this machine does not empty its cache at once");
 	mem = new_buffer(test);
+	local_irq_save(flags);
 	call(DMA_CACHE_WBACK_INV, mem, 0, 1);
 	pr_info("dma-primitive: all\n");
 	dma_cache_issue(DMA_CACHE_WBACK_INV_ALL, 0, NULL, 0);
 	call(DMA_CACHE_WBACK_INV, mem, 1, 1);
+	local_irq_restore(flags);
 	free_buffer(test, mem);
 }
 
