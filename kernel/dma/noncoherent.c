@@ -126,9 +126,9 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
  * @dir: in which direction the device is going to transfer
  * @gfp: GFP_KERNEL, GFP_ATOMIC and the like, without zone flags and __GFP_COMP
  *
- * The pages are physically contiguous, zeroed and belong to the CPU.  A power of
- * two of pages is one block, as from alloc_pages(); of any other number each page
- * has a reference of its own.  They are given back with dma_free_pages().
+ * The pages are physically contiguous, zeroed and belong to the CPU.  They are
+ * freed together, with dma_free_pages().  Only the first has a reference for
+ * certain: nobody may drop one of the others, as in a block of alloc_pages().
  *
  * Context: May sleep unless @gfp forbids it.
  * Return: The first page; %NULL if there is no memory that @dev can reach, @size

@@ -54,6 +54,29 @@ static struct page *alloc_single(struct device *dev, gfp_t gfp,
 	return NULL;
 }
 
+/* Keep @count pages of a block, free the tail. */
+static void trim_block(struct page *page, unsigned int order,
+		       unsigned long count)
+{
+	unsigned long n;
+
+	split_page_at(page, order, count);
+	for (n = count; n < 1UL << order; n += 1UL << __ffs(n))
+		__free_pages(page + n, __ffs(n));
+}
+
+/* Free a block, or the blocks that trim_block() left: the largest comes first. */
+static void free_blocks(struct page *page, unsigned long count)
+{
+	while (count) {
+		unsigned long block = 1UL << __fls(count);
+
+		__free_pages(page, __fls(block));
+		page += block;
+		count -= block;
+	}
+}
+
 static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 				bool *out_of_reach)
 {
@@ -63,6 +86,9 @@ static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 
 	if (order > MAX_PAGE_ORDER)
 		return NULL;
+	/* a memory cgroup can be charged for whole blocks only */
+	if (!is_power_of_2(count))
+		gfp &= ~__GFP_ACCOUNT;
 	page = alloc_pages_node(dev_to_node(dev), gfp, order);
 	if (!page)
 		return NULL;
@@ -70,11 +96,8 @@ static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 		__free_pages(page, order);
 		return NULL;
 	}
-	if (!is_power_of_2(count)) {
-		split_page(page, order);
-		__free_contig_range(page_to_pfn(page) + count,
-				    (1UL << order) - count);
-	}
+	if (!is_power_of_2(count))
+		trim_block(page, order, count);
 	return page;
 }
 
@@ -132,7 +155,7 @@ static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
 struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
 			     bool *out_of_reach)
 {
-	/* not all pages that the allocator takes at first are going to stay */
+	/* the tail is not to be zeroed */
 	gfp &= ~__GFP_ZERO;
 	if (is_single(dev, size))
 		return alloc_single(dev, gfp, out_of_reach);
@@ -177,14 +200,8 @@ void dma_pages_zero(struct page *page, size_t size)
 static noinline void free_several(struct device *dev, struct page *page,
 				  size_t size)
 {
-	unsigned long count = size >> PAGE_SHIFT;
-
-	if (dma_release_contiguous(dev, page, size))
-		return;
-	if (is_power_of_2(count))
-		__free_pages(page, ilog2(count));
-	else
-		__free_contig_range(page_to_pfn(page), count);
+	if (!dma_release_contiguous(dev, page, size))
+		free_blocks(page, size >> PAGE_SHIFT);
 }
 
 /**
