@@ -871,6 +871,36 @@ static void hand_over_list(struct kunit *test)
 	let_go(apart);
 }
 
+/* An entry with an address of the bus itself is memory of another device. */
+static void list_with_bus_address(struct kunit *test)
+{
+	struct fixture *f = add_device(test);
+	unsigned int all, i;
+	struct scatterlist sg[SG];
+	struct page **apart;
+
+	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE) ||
+	    !IS_ENABLED(CONFIG_NEED_SG_DMA_FLAGS))
+		kunit_skip(test, "no hooks, or no such entries");
+	apart = list_pages(test, sg, SZ_1K, 0);
+	KUNIT_ASSERT_GT(test, dma_map_sg(f->dev, sg, SG, DMA_FROM_DEVICE), 0);
+	watch_hand_overs(test);
+
+	for (i = 0; i < 2; i++) {
+		nr_issued = 0;
+		dma_sync_sg_for_device(f->dev, sg, SG, DMA_FROM_DEVICE);
+		dma_sync_sg_for_cpu(f->dev, sg, SG, DMA_FROM_DEVICE);
+		if (i)
+			KUNIT_EXPECT_EQ(test, nr_issued * SG, all * (SG - 1));
+		all = nr_issued;
+		KUNIT_EXPECT_GT(test, all, 0);
+		sg_dma_mark_bus_address(&sg[1]);
+	}
+	sg_dma_unmark_bus_address(&sg[1]);
+	dma_unmap_sg(f->dev, sg, SG, DMA_FROM_DEVICE);
+	let_go(apart);
+}
+
 /* An address that is not mapped is nobody's memory. */
 static void hand_over_nothing(struct kunit *test)
 {
@@ -1189,6 +1219,7 @@ static struct kunit_case dma_iommu_cases[] = {
 	KUNIT_CASE(hand_over_one_piece),
 	KUNIT_CASE(hand_over_merged),
 	KUNIT_CASE(hand_over_list),
+	KUNIT_CASE(list_with_bus_address),
 	KUNIT_CASE(hand_over_nothing),
 	KUNIT_CASE(hand_over_noncontiguous),
 	KUNIT_CASE(hand_over_linked),

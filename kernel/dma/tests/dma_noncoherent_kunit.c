@@ -409,6 +409,34 @@ static void map_scatterlist(struct kunit *test)
 	}
 }
 
+/* An entry with an address of the bus itself is memory of another device. */
+static void list_with_bus_address(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	u8 *mem = kunit_kzalloc(test, SZ_8K, GFP_KERNEL);
+	struct scatterlist sg[3];
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, mem);
+	count_ops(test);
+	sg_init_table(sg, ARRAY_SIZE(sg));
+	for (i = 0; i < ARRAY_SIZE(sg); i++)
+		sg_set_buf(&sg[i], mem + i * SZ_2K, SZ_1K);
+	KUNIT_ASSERT_GT(test, dma_map_sg(f->dev, sg, ARRAY_SIZE(sg),
+					 DMA_FROM_DEVICE), 0);
+	sg_dma_mark_bus_address(&sg[1]);
+
+	forget_ops(f);
+	dma_sync_sg_for_cpu(f->dev, sg, ARRAY_SIZE(sg), DMA_FROM_DEVICE);
+	expect_counts(test, 0, 2);
+	forget_ops(f);
+	dma_sync_sg_for_device(f->dev, sg, ARRAY_SIZE(sg), DMA_FROM_DEVICE);
+	expect_counts(test, 2, 0);
+	forget_ops(f);
+	dma_unmap_sg(f->dev, sg, ARRAY_SIZE(sg), DMA_FROM_DEVICE);
+	expect_counts(test, 0, 2);
+}
+
 /* Highmem has no lasting address, so it is mapped and worked on page by page. */
 static void map_highmem(struct kunit *test)
 {
@@ -525,6 +553,7 @@ static struct kunit_case dma_noncoherent_cases[] = {
 	KUNIT_CASE(sync_sub_range),
 	KUNIT_CASE(map_single),
 	KUNIT_CASE(map_scatterlist),
+	KUNIT_CASE(list_with_bus_address),
 	KUNIT_CASE(map_highmem),
 	KUNIT_CASE(across_lowmem_end),
 	KUNIT_CASE(list_bounces),

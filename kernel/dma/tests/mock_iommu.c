@@ -94,11 +94,15 @@ static phys_addr_t iova_to_phys(struct iommu_domain *domain, dma_addr_t iova)
 {
 	struct mock_domain *md = to_mock(domain);
 	void *entry = xa_load(&md->pages, iova >> md->shift);
+	phys_addr_t phys;
 
 	if (!entry)
 		return 0;
-	return ((phys_addr_t)xa_to_value(entry) << md->shift) |
-	       (iova & ((1UL << md->shift) - 1));
+	phys = (phys_addr_t)xa_to_value(entry) << md->shift;
+	/* mtk_iommu_v1 leaves the offset out */
+	if (IS_ENABLED(CONFIG_ARM_DMA_USE_IOMMU))
+		return phys;
+	return phys | (iova & ((1UL << md->shift) - 1));
 }
 
 static void domain_free(struct iommu_domain *domain)
@@ -293,5 +297,8 @@ void mock_iommu_remove_device(struct platform_device *pdev)
  */
 phys_addr_t mock_iommu_phys(struct device *dev, dma_addr_t iova)
 {
-	return iommu_iova_to_phys(iommu_get_domain_for_dev(dev), iova);
+	struct iommu_domain *domain = iommu_get_domain_for_dev(dev);
+	phys_addr_t page = iommu_iova_to_phys(domain, iova & PAGE_MASK);
+
+	return page ? page + offset_in_page(iova) : 0;
 }
