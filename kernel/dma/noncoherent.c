@@ -11,6 +11,7 @@
  */
 #include <linux/cacheinfo.h>
 #include <linux/dma-map-ops.h>
+#include <linux/dma-shadow.h>
 #include <linux/export.h>
 #include <linux/gfp.h>
 #include <linux/iommu-dma.h>
@@ -23,6 +24,7 @@
 #include "debug.h"
 #include "direct.h"
 #include "noncoherent.h"
+#include "shadow/shadow.h"
 
 /* The zone follows from the mask, and pages that are split are not compound. */
 #define GFP_UNWANTED	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM | __GFP_COMP)
@@ -142,6 +144,9 @@ struct page *dma_alloc_pages(struct device *dev, size_t size,
 	struct page *page;
 
 	page = __dma_alloc_pages(dev, size, dma_handle, dir, gfp);
+	if (page && dma_shadow_watches(dev))
+		page = virt_to_page(dma_shadow_alloc(dev, size, *dma_handle, dir,
+						     gfp, page_to_virt(page), true));
 	trace_dma_alloc_pages(dev, page ? page_to_virt(page) : NULL,
 			      page ? *dma_handle : 0, size, dir, gfp, 0);
 	if (page)
@@ -172,6 +177,9 @@ void dma_free_pages(struct device *dev, size_t size, struct page *page,
 		return;
 	trace_dma_free_pages(dev, page_to_virt(page), dma_handle, size, dir, 0);
 	debug_dma_free_pages(dev, page, size, dir, dma_handle);
+	if (dma_shadow_watches(dev))
+		page = virt_to_page(dma_shadow_free(dev, page_to_virt(page),
+						    dma_handle));
 	__dma_free_pages(dev, size, page, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_pages);
@@ -196,6 +204,8 @@ int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
 
 	if (off >= count || want > count - off)
 		return -ENXIO;
+	if (dma_shadow_watches(dev))
+		dma_shadow_mmapped(dev, page_to_virt(page));
 	return remap_pfn_range(vma, vma->vm_start, page_to_pfn(page) + off,
 			       want << PAGE_SHIFT, vma->vm_page_prot);
 }
@@ -290,6 +300,11 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 	void *vaddr = __dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp,
 					      &page);
 
+	if (vaddr && dma_shadow_watches(dev)) {
+		vaddr = dma_shadow_alloc(dev, size, *dma_handle, dir, gfp, vaddr,
+					 false);
+		page = first_page(vaddr);
+	}
 	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
 			      gfp, 0);
 	if (vaddr)
@@ -323,6 +338,10 @@ void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 	if (WARN_ONCE(!page, "DMA memory freed twice, it is gone: %p\n", vaddr))
 		return;
 	debug_dma_free_pages(dev, page, size, dir, dma_handle);
+	if (dma_shadow_watches(dev)) {
+		vaddr = dma_shadow_free(dev, vaddr, dma_handle);
+		page = first_page(vaddr);
+	}
 	__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);
@@ -369,6 +388,8 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 		return -ENXIO;
 	if (vma_is_cow_mapping(vma))
 		return -EINVAL;
+	if (dma_shadow_watches(dev))
+		dma_shadow_mmapped(dev, vaddr);
 	if (cpu_dcache_is_aliasing())
 		vma->vm_page_prot = dma_pgprot(dev, vma->vm_page_prot, 0);
 	/* the direct mapping shares it with the host of an encrypted guest */

@@ -1,0 +1,772 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Mappings and hand-overs of a device that is watched.
+ *
+ * It stands above the back ends: the device's memory takes the place of the
+ * driver's, and is what the direct mapping, dma-iommu, swiotlb or dma_map_ops get.
+ */
+#include <linux/dma-mapping.h>
+#include <linux/export.h>
+#include <linux/highmem.h>
+#include <linux/interval_tree_generic.h>
+#include <linux/timekeeping.h>
+#include "shadow.h"
+
+#define GFP	(GFP_ATOMIC | __GFP_NOWARN)
+#define ATTRS	(DMA_ATTR_MMIO | DMA_ATTR_REQUIRE_COHERENT | \
+		 DMA_ATTR_CC_SHARED)
+
+#define START(p)	((u64)(p)->addr)
+#define LAST(p)		((u64)(p)->addr + (p)->size - 1)
+
+INTERVAL_TREE_DEFINE(struct dma_shadow_piece, node, u64, last, START, LAST,
+		     static, piece)
+
+/**
+ * dma_shadow_pass() - a mapping is not watched
+ * @sd: the device
+ * @why: the reason
+ */
+void dma_shadow_pass(struct dma_shadow_dev *sd, enum dma_shadow_passed why)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&sd->lock, flags);
+	sd->passed[why]++;
+	spin_unlock_irqrestore(&sd->lock, flags);
+}
+
+/* ---- who has what ---- */
+
+/**
+ * dma_shadow_insert() - a mapping has its addresses
+ * @m: the mapping, whose reference goes to the device
+ */
+void dma_shadow_insert(struct dma_shadow_map *m)
+{
+	struct dma_shadow_dev *sd = m->sd;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&sd->lock, flags);
+	for (i = 0; i < m->nr; i++)
+		if (m->piece[i].size)
+			piece_insert(&m->piece[i], &sd->tree);
+	list_add_tail(&m->list, &sd->maps);
+	m->where = DMA_SHADOW_LIVE;
+	sd->live++;
+	sd->mapped++;
+	sd->bytes += m->size;
+	spin_unlock_irqrestore(&sd->lock, flags);
+}
+
+/* The piece that begins there, of a mapping of that size if there are several. */
+static struct dma_shadow_piece *begins_at(struct dma_shadow_dev *sd,
+					  dma_addr_t addr, size_t size)
+{
+	struct dma_shadow_piece *p, *best = NULL;
+
+	for (p = piece_iter_first(&sd->tree, addr, addr); p;
+	     p = piece_iter_next(p, addr, addr)) {
+		if (p->addr != addr || p != p->map->piece)
+			continue;
+		if (!size || p->map->size == size)
+			return p;
+		best = p;
+	}
+	return best;
+}
+
+/**
+ * dma_shadow_remove() - a mapping ends
+ * @sd: the device
+ * @addr: where the mapping begins
+ * @size: its size, 0 if the caller does not know
+ *
+ * Return: the mapping and its reference, or %NULL.
+ */
+struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd,
+					 dma_addr_t addr, size_t size)
+{
+	struct dma_shadow_map *m = NULL;
+	struct dma_shadow_piece *p;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&sd->lock, flags);
+	p = begins_at(sd, addr, size);
+	if (p) {
+		m = p->map;
+		for (i = 0; i < m->nr; i++)
+			if (m->piece[i].size)
+				piece_remove(&m->piece[i], &sd->tree);
+		list_del_init(&m->list);
+		m->where = DMA_SHADOW_NOWHERE;
+		sd->live--;
+		sd->bytes -= m->size;
+	}
+	spin_unlock_irqrestore(&sd->lock, flags);
+	return m;
+}
+
+static struct dma_shadow_piece *find_piece(struct dma_shadow_dev *sd,
+					   dma_addr_t addr)
+{
+	struct dma_shadow_piece *p;
+	unsigned long flags;
+
+	spin_lock_irqsave(&sd->lock, flags);
+	p = piece_iter_first(&sd->tree, addr, addr);
+	if (p)
+		refcount_inc(&p->map->refs);
+	spin_unlock_irqrestore(&sd->lock, flags);
+	return p;
+}
+
+/**
+ * dma_shadow_find() - the mapping that has an address
+ * @sd: the device
+ * @addr: the address
+ *
+ * Return: the mapping, to be put, or %NULL.
+ */
+struct dma_shadow_map *dma_shadow_find(struct dma_shadow_dev *sd, dma_addr_t addr)
+{
+	struct dma_shadow_piece *p = find_piece(sd, addr);
+
+	return p ? p->map : NULL;
+}
+
+/* ---- moves ---- */
+
+static void move(struct dma_shadow_piece *p, size_t from, size_t to,
+		 struct dma_shadow_chunk *ch,
+		 void (*how)(struct dma_shadow_chunk *ch), bool *freed)
+{
+	struct dma_shadow_map *m = p->map;
+	unsigned long flags;
+
+	for (; from < to; from += ch->size) {
+		spin_lock_irqsave(&m->lock, flags);
+		if (m->gone) {
+			spin_unlock_irqrestore(&m->lock, flags);
+			return;
+		}
+		dma_shadow_piece_chunk(p, from, to, ch);
+		if (m->type == DMA_SHADOW_MAP && !dma_shadow_is_there(p, p->c + from))
+			*freed = true;
+		else
+			how(ch);
+		if (p->foreign)
+			flush_dcache_page(phys_to_page(p->c + from));
+		kunmap_local(ch->c);
+		spin_unlock_irqrestore(&m->lock, flags);
+	}
+}
+
+static void own(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
+{
+	struct dma_shadow_chunk ch;
+	bool freed = false;
+
+	move(p, 0, p->size, &ch, dma_shadow_chunk_own, &freed);
+	dma_shadow_poison(p, 0, p->size);
+}
+
+static void begin_piece(struct dma_shadow_piece *p, bool skip)
+{
+	struct dma_shadow_chunk ch;
+	size_t at;
+
+	for (at = 0; at < p->size; at += ch.size) {
+		dma_shadow_piece_chunk(p, at, p->size, &ch);
+		dma_shadow_chunk_new(&ch, skip);
+		kunmap_local(ch.c);
+	}
+}
+
+/**
+ * dma_shadow_begin() - the three copies of a new mapping
+ * @m: the mapping
+ * @skip: nothing is handed over yet
+ */
+void dma_shadow_begin(struct dma_shadow_map *m, bool skip)
+{
+	unsigned int i;
+
+	for (i = 0; i < m->nr; i++)
+		begin_piece(&m->piece[i], skip);
+}
+
+static void remember_call(struct dma_shadow_context *ctx)
+{
+	struct dma_shadow_map *m = ctx->map;
+	unsigned long flags;
+
+	spin_lock_irqsave(&m->lock, flags);
+	m->last = ctx->call;
+	m->last_by = ctx->by;
+	m->last_at = ktime_get_mono_fast_ns();
+	m->turns++;
+	spin_unlock_irqrestore(&m->lock, flags);
+}
+
+static void count_moved(struct dma_shadow_dev *sd, size_t size, bool changed)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&sd->lock, flags);
+	sd->moved += size;
+	if (!changed)
+		sd->twice++;
+	spin_unlock_irqrestore(&sd->lock, flags);
+}
+
+/* What is the same for each hand-over of a part of a piece. */
+static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
+		      size_t from, size_t to, enum dma_data_direction dir)
+{
+	bool for_cpu = ctx->call != DMA_SHADOW_FOR_DEVICE, freed = false;
+	struct dma_shadow_chunk ch = { .dir = dir, .found = ctx->found };
+
+	if (for_cpu) {
+		freed = !dma_shadow_unpoison(p, from, to);
+		if (!freed) {
+			dma_shadow_lines_taken(ctx, p, from, to);
+			move(p, from, to, &ch, dma_shadow_chunk_for_cpu, &freed);
+		}
+		p->map->taken = true;
+	} else {
+		move(p, from, to, &ch, dma_shadow_chunk_for_device, &freed);
+		dma_shadow_turn(ctx, ch.wrote);
+		p->map->taken = false;
+		dma_shadow_lines_given(ctx, p, from, to);
+		dma_shadow_poison(p, from, to);
+	}
+	dma_shadow_overruns(ctx, p);
+	count_moved(ctx->sd, to - from, ch.changed);
+	if (freed)
+		dma_shadow_report(ctx, DMA_SHADOW_FREED_MAPPED, NULL);
+}
+
+static void gone(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
+{
+	struct dma_shadow_chunk ch = { .found = ctx->found };
+	bool freed = false;
+
+	freed = !dma_shadow_unpoison(p, 0, p->size);
+	if (!freed)
+		move(p, 0, p->size, &ch, dma_shadow_chunk_gone, &freed);
+	dma_shadow_overruns(ctx, p);
+	dma_shadow_turn(ctx, ch.wrote);
+	if (freed)
+		dma_shadow_report(ctx, DMA_SHADOW_FREED_MAPPED, NULL);
+}
+
+/**
+ * dma_shadow_end() - a mapping ends
+ * @ctx: the mapping, by whom
+ * @dir: the direction that is said
+ * @skip: nothing is handed over
+ */
+void dma_shadow_end(struct dma_shadow_context *ctx, enum dma_data_direction dir,
+		    bool skip)
+{
+	struct dma_shadow_map *m = ctx->map;
+	unsigned long flags;
+	unsigned int i;
+
+	if (dir != m->dir)
+		dma_shadow_report(ctx, DMA_SHADOW_SYNC_DIRECTION, NULL);
+	for (i = 0; i < m->nr; i++) {
+		if (skip)
+			gone(ctx, &m->piece[i]);
+		else
+			hand_over(ctx, &m->piece[i], 0, m->piece[i].size, dir);
+	}
+	/* bytes that a frame is followed by, and nobody wants */
+	if (skip && m->taken)
+		ctx->found[DMA_SHADOW_FREED_DIRTY].bytes = 0;
+	if (!skip)
+		dma_shadow_turn(ctx, true);
+	dma_shadow_report_found(ctx);
+	dma_shadow_lines_del(m);
+	spin_lock_irqsave(&m->lock, flags);
+	m->gone = true;
+	spin_unlock_irqrestore(&m->lock, flags);
+}
+
+/* ---- map and unmap ---- */
+
+static int may_watch(phys_addr_t phys, size_t size, unsigned long attrs)
+{
+	if (attrs & ATTRS)
+		return DMA_SHADOW_PASSED_ATTRS;
+	return dma_shadow_is_ram(phys, size) ? -1 : DMA_SHADOW_PASSED_PAGES;
+}
+
+/* Why not, or -1. */
+static int give_memory(struct dma_shadow_piece *p, phys_addr_t phys, size_t size,
+		       unsigned long attrs)
+{
+	int why = may_watch(phys, size, attrs), err;
+
+	if (why >= 0)
+		return why;
+	err = dma_shadow_piece_init(p, phys, size, GFP);
+	return !err ? -1 : err == -EDQUOT ? DMA_SHADOW_PASSED_LIMIT :
+	       DMA_SHADOW_PASSED_MEMORY;
+}
+
+static struct dma_shadow_map *
+dma_shadow_new_map(struct dma_shadow_dev *sd, unsigned int nr,
+		   enum dma_data_direction dir, unsigned long attrs)
+{
+	struct dma_shadow_map *m = dma_shadow_new(sd, nr, GFP);
+
+	if (!m)
+		return NULL;
+	m->type = DMA_SHADOW_MAP;
+	m->dir = dir;
+	m->attrs = attrs;
+	m->mapped_by = dma_shadow_stack();
+	return m;
+}
+
+/* The back end has mapped D. */
+static void start(struct dma_shadow_map *m, bool skip)
+{
+	struct dma_shadow_context ctx = {
+		.map = m, .sd = m->sd, .call = DMA_SHADOW_MAP,
+		.by = m->mapped_by,
+	};
+	unsigned int i;
+
+	if (!skip)
+		for (i = 0; i < m->nr; i++)
+			own(&ctx, &m->piece[i]);
+	dma_shadow_lines_add(m);
+	if (!skip) {
+		for (i = 0; i < m->nr; i++)
+			dma_shadow_lines_given(&ctx, &m->piece[i], 0,
+					       m->piece[i].size);
+		remember_call(&ctx);
+	}
+	dma_shadow_insert(m);
+}
+
+/* Where its syncs go has to be known all the same. */
+static dma_addr_t map_unwatched(struct device *dev, phys_addr_t phys, size_t size,
+				enum dma_data_direction dir, unsigned long attrs,
+				enum dma_shadow_passed why)
+{
+	dma_addr_t addr = dma_real_map_phys(dev, phys, size, dir, attrs);
+	struct dma_shadow_dev *sd = dev->dma_shadow;
+	struct dma_shadow_map *m;
+
+	if (addr == DMA_MAPPING_ERROR)
+		return addr;
+	dma_shadow_pass(sd, why);
+	m = dma_shadow_new(sd, 1, GFP);
+	if (!m) {
+		sd->blind = true;
+		return addr;
+	}
+	m->dir = dir;
+	m->attrs = attrs;
+	m->size = m->piece[0].size = size;
+	m->piece[0].addr = addr;
+	dma_shadow_insert(m);
+	return addr;
+}
+
+/**
+ * dma_shadow_map_phys() - dma_map_phys() of a device that is watched
+ * @dev: the device
+ * @phys: the driver's memory
+ * @size: bytes
+ * @dir: direction
+ * @attrs: attributes
+ *
+ * Return: the address for the device, or %DMA_MAPPING_ERROR.
+ */
+dma_addr_t dma_shadow_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+			       enum dma_data_direction dir, unsigned long attrs)
+{
+	bool skip = attrs & DMA_ATTR_SKIP_CPU_SYNC;
+	struct dma_shadow_map *m = dma_shadow_new_map(dev->dma_shadow, 1, dir,
+						      attrs);
+	int why = DMA_SHADOW_PASSED_MEMORY;
+	struct dma_shadow_piece *p;
+
+	if (!m)
+		return map_unwatched(dev, phys, size, dir, attrs, why);
+	p = m->piece;
+	m->size = size;
+	why = give_memory(p, phys, size, attrs);
+	if (why < 0) {
+		dma_shadow_begin(m, skip);
+		p->addr = dma_real_map_phys(dev, virt_to_phys(p->d) + p->off,
+					    size, dir, attrs);
+		if (p->addr != DMA_MAPPING_ERROR) {
+			start(m, skip);
+			return p->addr;
+		}
+		/* the device may reach the driver's memory, and not this */
+		why = DMA_SHADOW_PASSED_MEMORY;
+	}
+	dma_shadow_put(m);
+	return map_unwatched(dev, phys, size, dir, attrs, why);
+}
+
+/* A mapping that is not watched has no copies. */
+static bool is_watched(struct dma_shadow_map *m)
+{
+	return m->piece[0].d;
+}
+
+static void dma_shadow_ended(struct dma_shadow_map *m,
+			     enum dma_data_direction dir, unsigned long attrs)
+{
+	struct dma_shadow_context ctx = {
+		.map = m, .sd = m->sd, .call = DMA_SHADOW_UNMAP,
+		.by = dma_shadow_stack(),
+	};
+
+	if (!is_watched(m)) {
+		dma_shadow_put(m);
+		return;
+	}
+	dma_shadow_end(&ctx, dir, attrs & DMA_ATTR_SKIP_CPU_SYNC);
+	remember_call(&ctx);
+	dma_shadow_quarantine_add(m);
+}
+
+/**
+ * dma_shadow_unmap_phys() - dma_unmap_phys() of a device that is watched
+ * @dev: the device
+ * @addr: its address
+ * @size: bytes
+ * @dir: direction
+ * @attrs: attributes
+ */
+void dma_shadow_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
+			   enum dma_data_direction dir, unsigned long attrs)
+{
+	struct dma_shadow_map *m = dma_shadow_remove(dev->dma_shadow, addr, size);
+
+	dma_real_unmap_phys(dev, addr, size, dir, attrs);
+	if (m)
+		dma_shadow_ended(m, dir, attrs);
+}
+
+/* ---- lists ---- */
+
+/* One that is not watched makes the list one that is not. */
+static int give_memory_to_all(struct dma_shadow_map *m, struct scatterlist *sgl,
+			      unsigned long attrs)
+{
+	struct scatterlist *sg, *to = m->sgt.sgl;
+	struct dma_shadow_piece *p;
+	unsigned int i;
+	int why;
+
+	for_each_sg(sgl, sg, m->nr, i) {
+		p = &m->piece[i];
+		why = give_memory(p, sg_phys(sg), sg->length, attrs);
+		if (why >= 0)
+			return why;
+		p->at = m->size;
+		m->size += sg->length;
+		sg_set_page(to, virt_to_page(p->d), sg->length, p->off);
+		to = sg_next(to);
+	}
+	return -1;
+}
+
+/* Segments are entries that follow each other, from the first one on. */
+static void take_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
+			   int ents)
+{
+	struct scatterlist *sg = sgl, *from = m->sgt.sgl;
+	unsigned int i = 0;
+	size_t done;
+
+	for (; ents; ents--, sg = sg_next(sg), from = sg_next(from)) {
+		for (done = 0; i < m->nr && done < sg_dma_len(from); i++) {
+			m->piece[i].addr = sg_dma_address(from) + done;
+			done += m->piece[i].size;
+		}
+		sg_dma_address(sg) = sg_dma_address(from);
+		if (sg_dma_len(sg) != sg_dma_len(from))
+			sg_dma_len(sg) = sg_dma_len(from);
+	}
+	if (IS_ENABLED(CONFIG_NEED_SG_DMA_LENGTH) && sg && i == m->nr &&
+	    from) {
+		sg_dma_address(sg) = DMA_MAPPING_ERROR;
+		sg_dma_len(sg) = 0;
+	}
+}
+
+/* So that its syncs are known: each segment as it was mapped. */
+static int map_list_unwatched(struct device *dev, struct scatterlist *sgl,
+			      int nents, enum dma_data_direction dir,
+			      unsigned long attrs, enum dma_shadow_passed why)
+{
+	int ents = dma_real_map_sg(dev, sgl, nents, dir, attrs), i;
+	struct dma_shadow_dev *sd = dev->dma_shadow;
+	struct dma_shadow_map *m;
+	struct scatterlist *sg;
+
+	if (ents <= 0)
+		return ents;
+	dma_shadow_pass(sd, why);
+	m = dma_shadow_new(sd, ents, GFP);
+	if (!m) {
+		sd->blind = true;
+		return ents;
+	}
+	m->dir = dir;
+	m->attrs = attrs;
+	for_each_sg(sgl, sg, ents, i) {
+		m->piece[i].addr = sg_dma_address(sg);
+		m->piece[i].size = sg_dma_len(sg);
+		m->size += sg_dma_len(sg);
+	}
+	dma_shadow_insert(m);
+	return ents;
+}
+
+/**
+ * dma_shadow_map_sg() - dma_map_sg_attrs() of a device that is watched
+ * @dev: the device
+ * @sg: the driver's list
+ * @nents: its entries
+ * @dir: direction
+ * @attrs: attributes
+ *
+ * Return: the number of segments, or an error.
+ */
+int dma_shadow_map_sg(struct device *dev, struct scatterlist *sg, int nents,
+		      enum dma_data_direction dir, unsigned long attrs)
+{
+	struct dma_shadow_map *m = dma_shadow_new_map(dev->dma_shadow, nents,
+						      dir, attrs);
+	bool skip = attrs & DMA_ATTR_SKIP_CPU_SYNC;
+	int why = DMA_SHADOW_PASSED_MEMORY, ents;
+
+	if (m && !sg_alloc_table(&m->sgt, nents, GFP))
+		why = give_memory_to_all(m, sg, attrs);
+	if (why < 0) {
+		dma_shadow_begin(m, skip);
+		ents = dma_real_map_sg(dev, m->sgt.sgl, nents, dir, attrs);
+		if (ents > 0) {
+			take_addresses(m, sg, ents);
+			start(m, skip);
+			return ents;
+		}
+		why = DMA_SHADOW_PASSED_MEMORY;
+	}
+	if (m)
+		dma_shadow_put(m);
+	return map_list_unwatched(dev, sg, nents, dir, attrs, why);
+}
+
+/**
+ * dma_shadow_unmap_sg() - dma_unmap_sg_attrs() of a device that is watched
+ * @dev: the device
+ * @sg: the driver's list
+ * @nents: its entries
+ * @dir: direction
+ * @attrs: attributes
+ */
+void dma_shadow_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
+			 enum dma_data_direction dir, unsigned long attrs)
+{
+	struct dma_shadow_map *m;
+
+	m = dma_shadow_remove(dev->dma_shadow, sg_dma_address(sg), 0);
+	if (!m || !is_watched(m))
+		dma_real_unmap_sg(dev, sg, nents, dir, attrs);
+	else
+		dma_real_unmap_sg(dev, m->sgt.sgl, m->nr, dir, attrs);
+	if (m)
+		dma_shadow_ended(m, dir, attrs);
+}
+
+/* ---- syncs ---- */
+
+/* From @p on, what follows without a gap. */
+static size_t contiguous(struct dma_shadow_piece *p, dma_addr_t addr, size_t size)
+{
+	struct dma_shadow_piece *end = p->map->piece + p->map->nr;
+	size_t n = p->addr + p->size - addr;
+
+	for (p++; n < size && p < end && p->addr == p[-1].addr + p[-1].size; p++)
+		n += p->size;
+	return min(n, size);
+}
+
+static void sync_pieces(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
+			dma_addr_t addr, size_t size, enum dma_data_direction dir)
+{
+	size_t from = addr - p->addr, n;
+
+	for (; size; p++, from = 0, size -= n) {
+		n = min(size, p->size - from);
+		hand_over(ctx, p, from, from + n, dir);
+	}
+}
+
+static void sync_one(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
+		     struct device *dev, dma_addr_t addr, size_t size,
+		     enum dma_data_direction dir)
+{
+	bool for_device = ctx->call == DMA_SHADOW_FOR_DEVICE;
+	struct dma_shadow_map *m = p->map;
+	size_t n;
+
+	if (!p->d) {
+		dma_real_sync(dev, addr, size, dir, for_device);
+		return;
+	}
+	ctx->map = m;
+	n = contiguous(p, addr, size);
+	if (n < size) {
+		struct dma_shadow_find find = {
+			.bytes = size, .at = p->at + (addr - p->addr),
+		};
+
+		dma_shadow_report(ctx, DMA_SHADOW_SYNC_RANGE, &find);
+	}
+	if (dir != m->dir)
+		dma_shadow_report(ctx, DMA_SHADOW_SYNC_DIRECTION, NULL);
+	if (!for_device)
+		dma_real_sync(dev, addr, n, dir, false);
+	sync_pieces(ctx, p, addr, n, dir);
+	if (for_device)
+		dma_real_sync(dev, addr, n, dir, true);
+}
+
+/**
+ * dma_shadow_sync() - a hand-over of a device that is watched
+ * @dev: the device
+ * @addr: where it begins
+ * @size: bytes
+ * @dir: direction
+ * @call: %DMA_SHADOW_FOR_DEVICE or %DMA_SHADOW_FOR_CPU
+ */
+void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
+		     enum dma_data_direction dir, enum dma_shadow_call call)
+{
+	struct dma_shadow_context ctx = {
+		.sd = dev->dma_shadow, .call = call, .by = dma_shadow_stack(),
+	};
+	struct dma_shadow_piece *p = find_piece(ctx.sd, addr);
+
+	if (!p) {
+		if (size && !ctx.sd->blind)
+			dma_shadow_report(&ctx, DMA_SHADOW_SYNC_UNMAPPED, NULL);
+		dma_real_sync(dev, addr, size, dir, call == DMA_SHADOW_FOR_DEVICE);
+		return;
+	}
+	if (size)
+		sync_one(&ctx, p, dev, addr, size, dir);
+	if (ctx.map) {
+		dma_shadow_report_found(&ctx);
+		remember_call(&ctx);
+	}
+	dma_shadow_put(p->map);
+}
+
+/* A list can be handed over from the middle, where there is no address. */
+static unsigned int entry_of(struct dma_shadow_map *m, struct scatterlist *sg,
+			     unsigned int i)
+{
+	unsigned int n;
+
+	for (n = 0; n < m->nr; n++, i++)
+		if (m->piece[i % m->nr].c == sg_phys(sg))
+			return i % m->nr;
+	return m->nr;
+}
+
+static struct dma_shadow_piece *find_list(struct dma_shadow_dev *sd,
+					  struct scatterlist *sg)
+{
+	struct dma_shadow_piece *p = NULL;
+	struct dma_shadow_map *m;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&sd->lock, flags);
+	list_for_each_entry(m, &sd->maps, list) {
+		if (!m->sgt.sgl)
+			continue;
+		i = entry_of(m, sg, 0);
+		if (i < m->nr) {
+			p = &m->piece[i];
+			refcount_inc(&m->refs);
+			break;
+		}
+	}
+	spin_unlock_irqrestore(&sd->lock, flags);
+	return p;
+}
+
+static void sync_list(struct dma_shadow_context *ctx, struct device *dev,
+		      struct dma_shadow_piece *p, struct scatterlist *sgl,
+		      int nelems, enum dma_data_direction dir)
+{
+	struct dma_shadow_map *m = p->map;
+	unsigned int at = p - m->piece;
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(sgl, sg, nelems, i) {
+		at = entry_of(m, sg, at);
+		if (at == m->nr) {
+			dma_shadow_report(ctx, DMA_SHADOW_SYNC_UNMAPPED, NULL);
+			return;
+		}
+		p = &m->piece[at];
+		sync_one(ctx, p, dev, p->addr, sg->length, dir);
+	}
+}
+
+/**
+ * dma_shadow_sync_sg() - a hand-over of a list, of a device that is watched
+ * @dev: the device
+ * @sg: the list
+ * @nelems: its entries
+ * @dir: direction
+ * @call: %DMA_SHADOW_FOR_DEVICE or %DMA_SHADOW_FOR_CPU
+ */
+void dma_shadow_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
+			enum dma_data_direction dir, enum dma_shadow_call call)
+{
+	struct dma_shadow_context ctx = {
+		.sd = dev->dma_shadow, .call = call, .by = dma_shadow_stack(),
+	};
+	struct dma_shadow_piece *p = find_piece(ctx.sd, sg_dma_address(sg));
+
+	if (p && p->d && (p->c != sg_phys(sg) || !p->map->sgt.sgl)) {
+		dma_shadow_put(p->map);
+		p = NULL;
+	}
+	if (!p)
+		p = find_list(ctx.sd, sg);
+	if (!p || !p->d) {
+		if (!p && !ctx.sd->blind)
+			dma_shadow_report(&ctx, DMA_SHADOW_SYNC_UNMAPPED, NULL);
+		dma_real_sync_sg(dev, sg, nelems, dir,
+				 call == DMA_SHADOW_FOR_DEVICE);
+	} else {
+		ctx.map = p->map;
+		sync_list(&ctx, dev, p, sg, nelems, dir);
+		dma_shadow_report_found(&ctx);
+		remember_call(&ctx);
+	}
+	if (p)
+		dma_shadow_put(p->map);
+}

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How bytes move between the CPU's memory, the device's and the snapshot.
+ *
+ * It is what a cache does that never writes back or fetches by itself, with lines
+ * of one byte.  Words of eight bytes that are alike go at once.  The device writes
+ * at any time: each byte of D is read once.  Nothing in here is instrumented, since
+ * it touches memory that nobody else may.
+ */
+#include <linux/build_bug.h>
+#include <linux/string.h>
+#include <linux/unaligned.h>
+#include "shadow.h"
+
+#define ALL(byte)	(0x0101010101010101ULL * (byte))
+#define ALL_FILL	ALL(DMA_SHADOW_FILL)
+
+#define OWNED		DMA_SHADOW_OWNED
+#define FILLED		DMA_SHADOW_FILLED
+#define BY_CPU		(DMA_SHADOW_VALID | DMA_SHADOW_EVER)
+#define BY_DEVICE	(BY_CPU | OWNED)
+
+static u64 *word(u8 *p)
+{
+	return (u64 *)p;
+}
+
+/* Eight bytes at once: all four are congruent. */
+static u64 read_word(u8 *p)
+{
+	u32 *half = (u32 *)p;
+
+	if (IS_ENABLED(CONFIG_64BIT))
+		return READ_ONCE(*word(p));
+	/* in the order of memory, whatever that is */
+	return ((union { u32 h[2]; u64 w; }) {
+		.h = { READ_ONCE(half[0]), READ_ONCE(half[1]) },
+	}).w;
+}
+
+/* Only halves that change: the other one may be the device's. */
+static void write_word(u8 *p, u64 val)
+{
+	union { u32 h[2]; u64 w; } new = { .w = val }, old = { .w = *word(p) };
+	u32 *half = (u32 *)p;
+	int i;
+
+	if (IS_ENABLED(CONFIG_64BIT) && new.h[0] != old.h[0] &&
+	    new.h[1] != old.h[1]) {
+		WRITE_ONCE(*word(p), val);
+		return;
+	}
+	for (i = 0; i < 2; i++)
+		if (new.h[i] != old.h[i])
+			WRITE_ONCE(half[i], new.h[i]);
+}
+
+/**
+ * dma_shadow_found() - add a byte to what was found
+ * @find: which kind
+ * @at: where in the mapping
+ * @was: what was expected
+ * @is: what is there
+ */
+void dma_shadow_found(struct dma_shadow_find *find, size_t at, u8 was, u8 is)
+{
+	if (!find->bytes)
+		find->at = at;
+	if (at - find->at == find->nr && find->nr < sizeof(find->was)) {
+		find->was[find->nr] = was;
+		find->is[find->nr++] = is;
+	}
+	find->bytes++;
+}
+
+static void found(struct dma_shadow_chunk *ch, enum dma_shadow_report what,
+		  size_t i, u8 was, u8 is)
+{
+	dma_shadow_found(&ch->found[what], ch->at + i, was, is);
+}
+
+/* What the CPU finds there if it has not written. */
+static u8 expected(struct dma_shadow_chunk *ch, size_t i)
+{
+	return ch->state[i] & FILLED ? DMA_SHADOW_FILL : ch->s[i];
+}
+
+static bool cpu_wrote(struct dma_shadow_chunk *ch, size_t i)
+{
+	return READ_ONCE(ch->c[i]) != expected(ch, i);
+}
+
+/* Both at once are worse than each alone. */
+static void owned_by_device(struct dma_shadow_chunk *ch, size_t i, u8 d)
+{
+	bool cpu = !ch->foreign && cpu_wrote(ch, i);
+	bool device = d != ch->s[i];
+
+	if (device)
+		ch->wrote = true;
+	if (device && ch->mapped == DMA_TO_DEVICE)
+		found(ch, DMA_SHADOW_TO_DEVICE, i, ch->s[i], d);
+	else if (device && cpu)
+		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
+	if (cpu && !(device && ch->mapped != DMA_TO_DEVICE))
+		found(ch, DMA_SHADOW_CPU_WRITE, i, expected(ch, i), ch->c[i]);
+}
+
+static void own_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	ch->state[i] |= BY_DEVICE;
+	if (ch->fill) {
+		ch->state[i] |= FILLED;
+		WRITE_ONCE(ch->c[i], DMA_SHADOW_FILL);
+	}
+}
+
+static void for_device_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	u8 d = READ_ONCE(ch->d[i]), state = ch->state[i];
+	bool cpu = cpu_wrote(ch, i), device = d != ch->s[i];
+
+	if (!(state & OWNED))
+		ch->changed = true;
+	if (!(state & DMA_SHADOW_VALID)) {
+		if (device)
+			found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+		cpu = true;
+	} else if (state & OWNED) {
+		owned_by_device(ch, i, d);
+	} else if (device && cpu) {
+		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
+	} else if (device && !(state & DMA_SHADOW_EVER)) {
+		found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+	}
+	if (cpu) {
+		ch->s[i] = READ_ONCE(ch->c[i]);
+		WRITE_ONCE(ch->d[i], ch->s[i]);
+		ch->state[i] &= ~FILLED;
+	}
+	own_byte(ch, i);
+}
+
+static void own_word(struct dma_shadow_chunk *ch, size_t i, u8 state)
+{
+	state |= BY_DEVICE | (ch->fill ? FILLED : 0);
+	*word(ch->state + i) = ALL(state);
+	if (ch->fill)
+		*word(ch->c + i) = ALL_FILL;
+}
+
+static bool for_device_word(struct dma_shadow_chunk *ch, size_t i)
+{
+	u64 states = *word(ch->state + i), s = *word(ch->s + i);
+	u64 c = *word(ch->c + i), d = read_word(ch->d + i);
+	u8 state = ch->state[i];
+
+	if (states != ALL(state) || d != s)
+		return false;
+	if (!(state & OWNED))
+		ch->changed = true;
+	if (!(state & DMA_SHADOW_VALID) ||
+	    (!(state & (OWNED | FILLED)) && c != s)) {
+		write_word(ch->d + i, c);
+		*word(ch->s + i) = c;
+	} else if (c != (state & FILLED ? ALL_FILL : s)) {
+		return false;
+	}
+	own_word(ch, i, state);
+	return true;
+}
+
+static void take_byte(struct dma_shadow_chunk *ch, size_t i, u8 d)
+{
+	ch->s[i] = d;
+	ch->state[i] &= ~FILLED;
+	if (READ_ONCE(ch->c[i]) != d)
+		WRITE_ONCE(ch->c[i], d);
+}
+
+/* The CPU has it, and what the device did since then is not the CPU's to see. */
+static void for_cpu_again(struct dma_shadow_chunk *ch, size_t i, u8 d)
+{
+	bool cpu = cpu_wrote(ch, i);
+
+	if (d == ch->s[i] || ch->mapped == DMA_TO_DEVICE)
+		return;
+	if (!(ch->state[i] & DMA_SHADOW_EVER))
+		found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+	else if (cpu)
+		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
+	else
+		found(ch, DMA_SHADOW_TAKEN, i, ch->s[i], d);
+	if (ch->strict || (cpu && ch->state[i] & DMA_SHADOW_VALID))
+		return;
+	take_byte(ch, i, d);
+	ch->state[i] |= DMA_SHADOW_VALID;
+}
+
+static void for_cpu_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	u8 d = READ_ONCE(ch->d[i]);
+
+	if (!(ch->state[i] & OWNED)) {
+		for_cpu_again(ch, i, d);
+		return;
+	}
+	ch->changed = true;
+	owned_by_device(ch, i, d);
+	if (ch->mapped != DMA_TO_DEVICE && ch->dir != DMA_TO_DEVICE)
+		take_byte(ch, i, d);
+	ch->state[i] &= ~OWNED;
+}
+
+static bool for_cpu_word(struct dma_shadow_chunk *ch, size_t i)
+{
+	u64 states = *word(ch->state + i), s = *word(ch->s + i);
+	u64 c = *word(ch->c + i), d = read_word(ch->d + i);
+	u8 state = ch->state[i];
+
+	if (states != ALL(state))
+		return false;
+	if (!(state & OWNED))
+		return d == s;
+	if (c != (state & FILLED ? ALL_FILL : s) ||
+	    (d != s && ch->mapped != DMA_FROM_DEVICE))
+		return false;
+	ch->changed = true;
+	if (d != s)
+		ch->wrote = true;
+	if (ch->mapped == DMA_FROM_DEVICE && ch->dir != DMA_TO_DEVICE) {
+		*word(ch->s + i) = d;
+		*word(ch->c + i) = d;
+		state &= ~FILLED;
+	}
+	*word(ch->state + i) = ALL((u8)(state & ~OWNED));
+	return true;
+}
+
+static void gone_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	u8 d = READ_ONCE(ch->d[i]);
+	bool device = d != ch->s[i];
+
+	if (ch->state[i] & OWNED) {
+		owned_by_device(ch, i, d);
+		if (device && ch->mapped != DMA_TO_DEVICE)
+			found(ch, DMA_SHADOW_FREED_DIRTY, i, ch->s[i], d);
+	} else if (device && !(ch->state[i] & DMA_SHADOW_EVER)) {
+		found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+	}
+}
+
+static bool gone_word(struct dma_shadow_chunk *ch, size_t i)
+{
+	u64 s = *word(ch->s + i);
+	u8 state = ch->state[i];
+
+	if (*word(ch->state + i) != ALL(state) || read_word(ch->d + i) != s)
+		return false;
+	if (!(state & OWNED) || ch->foreign)
+		return true;
+	return *word(ch->c + i) == (state & FILLED ? ALL_FILL : s);
+}
+
+static void scan_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	if (ch->state[i] & OWNED && cpu_wrote(ch, i))
+		found(ch, DMA_SHADOW_CPU_WRITE, i, expected(ch, i), ch->c[i]);
+}
+
+static bool scan_word(struct dma_shadow_chunk *ch, size_t i)
+{
+	u8 state = ch->state[i];
+
+	if (*word(ch->state + i) != ALL(state))
+		return false;
+	if (!(state & OWNED))
+		return true;
+	return *word(ch->c + i) ==
+	       (state & FILLED ? ALL_FILL : *word(ch->s + i));
+}
+
+static __always_inline void
+each(struct dma_shadow_chunk *ch,
+     void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
+     bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
+{
+	size_t i = 0, n;
+
+	while (i < ch->size) {
+		if (IS_ALIGNED((unsigned long)(ch->c + i), 8) &&
+		    ch->size - i >= 8 && by_word(ch, i)) {
+			i += 8;
+			continue;
+		}
+		/* to the next word */
+		n = min(ch->size - i, 8 - ((unsigned long)(ch->c + i) & 7));
+		for (; n; n--, i++)
+			by_byte(ch, i);
+	}
+}
+
+/**
+ * dma_shadow_chunk_new() - begin a mapping
+ * @ch: the chunk
+ * @skip: nothing is handed over yet
+ */
+void dma_shadow_chunk_new(struct dma_shadow_chunk *ch, bool skip)
+{
+	if (skip)
+		memset(ch->s, DMA_SHADOW_CANARY, ch->size);
+	else
+		memcpy(ch->s, ch->c, ch->size);
+	memcpy(ch->d, ch->s, ch->size);
+	memset(ch->state, skip ? 0 : DMA_SHADOW_VALID, ch->size);
+}
+
+/**
+ * dma_shadow_chunk_own() - give the device what dma_shadow_chunk_new() copied
+ * @ch: the chunk
+ */
+void dma_shadow_chunk_own(struct dma_shadow_chunk *ch)
+{
+	memset(ch->state, BY_DEVICE | (ch->fill ? FILLED : 0), ch->size);
+	if (ch->fill)
+		memset(ch->c, DMA_SHADOW_FILL, ch->size);
+}
+
+/**
+ * dma_shadow_chunk_for_device() - what the CPU has written goes to the device
+ * @ch: the chunk
+ */
+void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch)
+{
+	each(ch, for_device_byte, for_device_word);
+}
+
+/**
+ * dma_shadow_chunk_for_cpu() - what the device has written goes to the CPU
+ * @ch: the chunk
+ */
+void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch)
+{
+	each(ch, for_cpu_byte, for_cpu_word);
+}
+
+/**
+ * dma_shadow_chunk_gone() - the mapping ends, and nothing moves
+ * @ch: the chunk
+ */
+void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
+{
+	each(ch, gone_byte, gone_word);
+}
+
+/**
+ * dma_shadow_chunk_scan() - has the CPU written what the device owns?
+ * @ch: the chunk
+ */
+void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
+{
+	each(ch, scan_byte, scan_word);
+}
+
+/**
+ * dma_shadow_canary() - is there a canary in all of a range?
+ * @d: memory
+ * @from: where the range begins in it
+ * @to: where it ends
+ * @bias: what to subtract from the place of a byte that is not
+ * @find: where to say so
+ *
+ * Return: %false if a byte is not.
+ */
+bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
+		       struct dma_shadow_find *find)
+{
+	const u8 *at = memchr_inv(d + from, DMA_SHADOW_CANARY, to - from);
+	size_t i;
+
+	if (!at)
+		return true;
+	for (i = at - d; i < to; i++)
+		if (d[i] != DMA_SHADOW_CANARY)
+			dma_shadow_found(find, i - bias, DMA_SHADOW_CANARY, d[i]);
+	return false;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KASAN tells which instruction it was.
+ *
+ * What the device owns is poisoned, in whole granules, where nobody but the driver
+ * has a reason to look: memory of the kernel that the device only writes.
+ */
+#include <linux/highmem.h>
+#include <linux/kasan.h>
+#include "shadow.h"
+
+/* What no memory that can be accessed has: not poisoned by us. */
+#define NOT_OURS	0xff
+
+static u8 *shadow_bytes(struct dma_shadow_piece *p, size_t *from, size_t *to)
+{
+	unsigned long start = (unsigned long)phys_to_virt(p->c);
+
+	if (!kasan_enabled() || p->map->dir != DMA_FROM_DEVICE ||
+	    PageHighMem(phys_to_page(p->c)))
+		return NULL;
+	/* in granules from the one that the buffer begins in */
+	*from += start & 7;
+	*to += start & 7;
+	return kasan_mem_to_shadow((void *)round_down(start, 8));
+}
+
+/**
+ * dma_shadow_poison() - the device gets a part of a buffer
+ * @p: the buffer
+ * @from: where the part begins
+ * @to: where it ends
+ */
+void dma_shadow_poison(struct dma_shadow_piece *p, size_t from, size_t to)
+{
+	u8 *shadow = shadow_bytes(p, &from, &to);
+	size_t i;
+
+	/* others may look there */
+	if (!shadow || p->foreign)
+		return;
+	for (i = DIV_ROUND_UP(from, 8); i < to / 8; i++) {
+		if (shadow[i] == DMA_SHADOW_KASAN || p->kasan[i] != NOT_OURS)
+			continue;
+		p->kasan[i] = shadow[i];
+		WRITE_ONCE(shadow[i], DMA_SHADOW_KASAN);
+	}
+}
+
+/**
+ * dma_shadow_unpoison() - the CPU gets a part of a buffer
+ * @p: the buffer
+ * @from: where the part begins
+ * @to: where it ends
+ *
+ * Return: %false if others have changed the shadow bytes: the memory was freed.
+ */
+bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from, size_t to)
+{
+	u8 *shadow = shadow_bytes(p, &from, &to);
+	bool ours = true;
+	size_t i;
+
+	if (!shadow)
+		return true;
+	for (i = from / 8; i < DIV_ROUND_UP(to, 8); i++) {
+		if (p->kasan[i] == NOT_OURS)
+			continue;
+		if (shadow[i] == DMA_SHADOW_KASAN)
+			WRITE_ONCE(shadow[i], p->kasan[i]);
+		else
+			ours = false;
+		p->kasan[i] = NOT_OURS;
+	}
+	return ours;
+}
+
+static const void *first_poisoned(const void *addr, size_t size)
+{
+	const void *end = addr + size;
+
+	if (addr < (void *)PAGE_OFFSET || end < addr)
+		return NULL;
+	for (; addr < end; addr = PTR_ALIGN_DOWN(addr, 8) + 8)
+		if (*(u8 *)kasan_mem_to_shadow(addr) == DMA_SHADOW_KASAN)
+			return addr;
+	return NULL;
+}
+
+static void access(struct dma_shadow_map *m, size_t at, size_t size,
+		   enum dma_shadow_access how, unsigned long ip)
+{
+	static const enum dma_shadow_report what[] = {
+		[DMA_SHADOW_KASAN_READ] = DMA_SHADOW_CPU_READ,
+		[DMA_SHADOW_KASAN_WRITE] = DMA_SHADOW_CPU_WRITE,
+		[DMA_SHADOW_KASAN_FREE] = DMA_SHADOW_FREED_MAPPED,
+	};
+	static const enum dma_shadow_call call[] = {
+		[DMA_SHADOW_KASAN_READ] = DMA_SHADOW_READ,
+		[DMA_SHADOW_KASAN_WRITE] = DMA_SHADOW_WRITE,
+		[DMA_SHADOW_KASAN_FREE] = DMA_SHADOW_KFREE,
+	};
+	struct dma_shadow_find find = { .bytes = size, .at = at };
+	struct dma_shadow_context ctx = {
+		.map = m, .sd = m->sd, .call = call[how], .ip = ip,
+	};
+
+	dma_shadow_report(&ctx, what[how], &find);
+}
+
+/**
+ * dma_shadow_kasan_report() - KASAN has found an access that it does not like
+ * @addr: where
+ * @size: bytes
+ * @how: what was done
+ * @ip: the instruction
+ *
+ * Return: %true if it was to what a device owns, and is reported.
+ */
+bool dma_shadow_kasan_report(const void *addr, size_t size,
+			     enum dma_shadow_access how, unsigned long ip)
+{
+	struct dma_shadow_piece *p;
+	phys_addr_t phys;
+
+	addr = first_poisoned(addr, size);
+	if (!addr)
+		return false;
+	phys = virt_to_phys((void *)addr);
+	p = dma_shadow_lines_find(phys);
+	if (!p)
+		return false;
+	access(p->map, p->at + phys - p->c, size, how, ip);
+	dma_shadow_put(p->map);
+	return true;
+}

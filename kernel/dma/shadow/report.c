@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What was found, said once for each pair of places in the source.
+ */
+#include <linux/device.h>
+#include <linux/hash.h>
+#include <linux/kallsyms.h>
+#include <linux/moduleparam.h>
+#include <linux/panic.h>
+#include <linux/seq_file.h>
+#include <linux/stacktrace.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include "shadow.h"
+
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "dma_shadow."
+
+/* Notes are for whoever asks. */
+static bool show_notes;
+module_param_named(notes, show_notes, bool, 0644);
+
+/* Stop at the first error. */
+static bool stop;
+module_param_named(panic, stop, bool, 0644);
+
+#define STACK_DEPTH	24
+
+struct kind {
+	const char *name;
+	enum dma_shadow_level level;
+	const char *wanted;
+};
+
+static const struct kind kinds[DMA_SHADOW_REPORTS] = {
+	[DMA_SHADOW_CPU_WRITE] = {
+		"cpu-write-device-owned", DMA_SHADOW_ERROR,
+		"dma_sync_*_for_cpu() before the CPU writes, dma_sync_*_for_device() after" },
+	[DMA_SHADOW_CPU_READ] = {
+		"cpu-read-device-owned", DMA_SHADOW_ERROR,
+		"dma_sync_*_for_cpu() or dma_unmap_*() before the CPU reads" },
+	[DMA_SHADOW_BOTH_WROTE] = {
+		"both-wrote", DMA_SHADOW_ERROR,
+		"that the CPU leaves alone what the device owns; one of the two is lost" },
+	[DMA_SHADOW_DEVICE_WRITE] = {
+		"device-write-cpu-owned", DMA_SHADOW_ERROR,
+		"dma_sync_*_for_device() before the device is started" },
+	[DMA_SHADOW_TAKEN] = {
+		"taken-without-handing-over", DMA_SHADOW_WARN,
+		"dma_sync_*_for_device() after the CPU has looked, also if it only read" },
+	[DMA_SHADOW_TO_DEVICE] = {
+		"device-write-to-device", DMA_SHADOW_ERROR,
+		"DMA_FROM_DEVICE or DMA_BIDIRECTIONAL for what the device writes" },
+	[DMA_SHADOW_FREED_DIRTY] = {
+		"freed-device-dirty", DMA_SHADOW_NOTE,
+		"dma_sync_*_for_cpu() before, if that was not to be thrown away" },
+	[DMA_SHADOW_OVERRUN] = {
+		"device-overrun", DMA_SHADOW_ERROR,
+		"a mapping as large as what the device writes" },
+	[DMA_SHADOW_AFTER_UNMAP] = {
+		"device-write-after-unmap", DMA_SHADOW_ERROR,
+		"dma_unmap_*() when the device has finished" },
+	[DMA_SHADOW_FREED_MAPPED] = {
+		"freed-while-mapped", DMA_SHADOW_ERROR,
+		"dma_unmap_*() before the memory is freed" },
+	[DMA_SHADOW_LINE_SHARED] = {
+		"line-shared", DMA_SHADOW_WARN,
+		"buffers in cache lines of their own, see dma_get_cache_alignment()" },
+	[DMA_SHADOW_LINE_DIRTIED] = {
+		"line-dirtied", DMA_SHADOW_ERROR,
+		"nothing that the CPU writes in the cache lines of the buffer" },
+	[DMA_SHADOW_SYNC_RANGE] = {
+		"sync-range", DMA_SHADOW_ERROR,
+		"a range within the mapping" },
+	[DMA_SHADOW_SYNC_DIRECTION] = {
+		"sync-direction", DMA_SHADOW_ERROR,
+		"the direction of the mapping" },
+	[DMA_SHADOW_SYNC_UNMAPPED] = {
+		"sync-unmapped", DMA_SHADOW_ERROR,
+		"an address of a mapping that has not ended" },
+	[DMA_SHADOW_NEVER_BACK] = {
+		"never-handed-back", DMA_SHADOW_WARN,
+		"dma_sync_*_for_cpu() before the CPU reads what the device has written" },
+};
+
+const char *const dma_shadow_calls[] = {
+	[DMA_SHADOW_MAP]	= "map",
+	[DMA_SHADOW_ALLOC]	= "allocation",
+	[DMA_SHADOW_FOR_DEVICE]	= "for_device",
+	[DMA_SHADOW_FOR_CPU]	= "for_cpu",
+	[DMA_SHADOW_UNMAP]	= "unmap",
+	[DMA_SHADOW_FREE]	= "free",
+	[DMA_SHADOW_SCAN]	= "scan",
+	[DMA_SHADOW_READ]	= "read",
+	[DMA_SHADOW_WRITE]	= "write",
+	[DMA_SHADOW_KFREE]	= "kfree",
+};
+
+static const char *const directions[] = {
+	[DMA_BIDIRECTIONAL] = "BIDIRECTIONAL",
+	[DMA_TO_DEVICE] = "TO_DEVICE",
+	[DMA_FROM_DEVICE] = "FROM_DEVICE",
+};
+
+/* A report that was made, and how often it came again. */
+struct seen {
+	u32 what;
+	enum dma_shadow_level level;
+	depot_stack_handle_t mapped_by, by;
+	unsigned long ip;
+	unsigned int times;
+	char who[48];
+};
+
+/* What became of what the device wrote, for who mapped it. */
+struct habit {
+	depot_stack_handle_t mapped_by;
+	unsigned int left, taken;
+};
+
+#define SEEN_MAX	512
+#define HABITS		512
+#define TURNS		16
+
+static DEFINE_SPINLOCK(reports_lock);
+static struct seen seen[SEEN_MAX];
+static struct habit habits[HABITS];
+static unsigned int nr_seen, not_seen, count[DMA_SHADOW_REPORTS];
+
+/**
+ * dma_shadow_stack() - remember who calls
+ *
+ * Return: a handle, 0 if there was no memory.
+ */
+depot_stack_handle_t dma_shadow_stack(void)
+{
+	unsigned long entries[STACK_DEPTH];
+	unsigned int nr = stack_trace_save(entries, STACK_DEPTH, 1);
+
+	return stack_depot_save(entries, nr, GFP_ATOMIC | __GFP_NOWARN);
+}
+
+/* The first that is not of the DMA API, where names begin like that. */
+static void *site(depot_stack_handle_t stack)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+	unsigned long *entries;
+	unsigned int nr, i;
+
+	if (!stack)
+		return NULL;
+	nr = stack_depot_fetch(stack, &entries);
+	for (i = 0; i < nr; i++) {
+		sprint_symbol_no_offset(symbol, entries[i]);
+		if (!str_has_prefix(symbol, "dma_") &&
+		    !str_has_prefix(symbol, "__dma_") &&
+		    !str_has_prefix(symbol, "dmam_"))
+			return (void *)entries[i];
+	}
+	return nr ? (void *)entries[0] : NULL;
+}
+
+/* True if it is the first time. */
+static bool remember(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+		     enum dma_shadow_level level, depot_stack_handle_t mapped_by,
+		     depot_stack_handle_t by)
+{
+	unsigned long flags;
+	unsigned int i;
+	bool first = false;
+
+	spin_lock_irqsave(&reports_lock, flags);
+	count[what]++;
+	for (i = 0; i < nr_seen; i++)
+		if (seen[i].what == what && seen[i].mapped_by == mapped_by &&
+		    seen[i].by == by && seen[i].ip == ctx->ip)
+			break;
+	if (i < nr_seen) {
+		seen[i].times++;
+	} else if (nr_seen < SEEN_MAX) {
+		seen[i] = (struct seen) {
+			what, level, mapped_by, by, ctx->ip, 1 };
+		snprintf(seen[i].who, sizeof(seen[i].who), "%s %s",
+			 ctx->sd->driver, dev_name(ctx->sd->dev));
+		nr_seen++;
+		first = true;
+	} else {
+		not_seen++;
+	}
+	spin_unlock_irqrestore(&reports_lock, flags);
+	return first;
+}
+
+/* Nothing on hardware goes wrong if the device has read it by then. */
+static enum dma_shadow_level level_of(struct dma_shadow_context *ctx,
+				      enum dma_shadow_report what)
+{
+	struct dma_shadow_map *m = ctx->map;
+
+	if (what == DMA_SHADOW_CPU_WRITE && m && m->dir == DMA_TO_DEVICE &&
+	    ctx->call != DMA_SHADOW_SCAN)
+		return DMA_SHADOW_WARN;
+	if (what == DMA_SHADOW_SYNC_DIRECTION && m &&
+	    m->dir == DMA_BIDIRECTIONAL)
+		return DMA_SHADOW_NOTE;
+	return kinds[what].level;
+}
+
+static const char *level_text(enum dma_shadow_level level)
+{
+	return level == DMA_SHADOW_ERROR ? KERN_ERR :
+	       level == DMA_SHADOW_WARN ? KERN_WARNING : KERN_NOTICE;
+}
+
+static void say_where(const char *lvl, struct dma_shadow_context *ctx,
+		      const struct dma_shadow_find *find)
+{
+	struct dma_shadow_map *m = ctx->map;
+	char bytes[64] = "", last[128] = "";
+
+	if (m && m->last_by)
+		snprintf(last, sizeof(last), "; last %s by %pS, %llu ms ago",
+			 dma_shadow_calls[m->last], site(m->last_by),
+			 (ktime_get_mono_fast_ns() - m->last_at) / NSEC_PER_MSEC);
+	if (find && find->nr)
+		snprintf(bytes, sizeof(bytes), "; was %*phN is %*phN",
+			 find->nr, find->was, find->nr, find->is);
+	if (!m)
+		printk("%sDMA-SHADOW:   %s by %pS\n", lvl,
+		       dma_shadow_calls[ctx->call], site(ctx->by));
+	else if (ctx->other)
+		printk("%sDMA-SHADOW:   mapped by %pS; the other one mapped by %pS\n",
+		       lvl, site(m->mapped_by), site(ctx->other));
+	else if (ctx->ip)
+		printk("%sDMA-SHADOW:   mapped by %pS%s; %s by %pS\n", lvl,
+		       site(m->mapped_by), last, dma_shadow_calls[ctx->call],
+		       (void *)ctx->ip);
+	else if (!ctx->by)
+		printk("%sDMA-SHADOW:   mapped by %pS%s; found by a scan%s\n",
+		       lvl, site(m->mapped_by), last, bytes);
+	else
+		printk("%sDMA-SHADOW:   mapped by %pS%s; found at %s by %pS%s\n",
+		       lvl, site(m->mapped_by), last,
+		       dma_shadow_calls[ctx->call], site(ctx->by), bytes);
+}
+
+static void say(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+		enum dma_shadow_level level, const struct dma_shadow_find *find)
+{
+	struct dma_shadow_map *m = ctx->map;
+	const char *lvl = level_text(level);
+	char where[64] = "";
+
+	if (m && find)
+		snprintf(where, sizeof(where), ": %zu bytes at %zd of %zu",
+			 find->bytes, (ssize_t)find->at, m->size);
+	else if (find)
+		snprintf(where, sizeof(where), ": %zu bytes", find->bytes);
+	printk("%sDMA-SHADOW: %s: %s %s%s%s%s\n", lvl, kinds[what].name,
+	       ctx->sd->driver, dev_name(ctx->sd->dev), where, m ? ", " : "",
+	       m ? directions[m->dir] : "");
+	say_where(lvl, ctx, find);
+	printk("%sDMA-SHADOW:   wanted: %s\n", lvl, kinds[what].wanted);
+}
+
+/**
+ * dma_shadow_report() - say what is wrong, unless that was said before
+ * @ctx: who found it where
+ * @what: the kind
+ * @find: bytes that are wrong, or %NULL
+ */
+void dma_shadow_report(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+		       const struct dma_shadow_find *find)
+{
+	enum dma_shadow_level level = level_of(ctx, what);
+	struct dma_shadow_map *m = ctx->map;
+
+	if (!remember(ctx, what, level, m ? m->mapped_by : 0,
+		      ctx->other ?: m ? m->last_by : ctx->by))
+		return;
+	if (level == DMA_SHADOW_NOTE && !show_notes)
+		return;
+	say(ctx, what, level, find);
+	if (level == DMA_SHADOW_ERROR && stop)
+		panic("DMA-SHADOW: %s\n", kinds[what].name);
+}
+
+/**
+ * dma_shadow_report_found() - report what is wrong with bytes
+ * @ctx: who found what
+ */
+void dma_shadow_report_found(struct dma_shadow_context *ctx)
+{
+	unsigned int what;
+
+	for (what = 0; what < DMA_SHADOW_BYTE_REPORTS; what++)
+		if (ctx->found[what].bytes)
+			dma_shadow_report(ctx, what, &ctx->found[what]);
+}
+
+static struct habit *habit_of(depot_stack_handle_t mapped_by)
+{
+	unsigned int at = hash_32(mapped_by, 9), i;
+
+	for (i = 0; i < HABITS; i++, at = (at + 1) % HABITS) {
+		if (habits[at].mapped_by == mapped_by)
+			return &habits[at];
+		if (!habits[at].mapped_by) {
+			habits[at].mapped_by = mapped_by;
+			return &habits[at];
+		}
+	}
+	return NULL;
+}
+
+/**
+ * dma_shadow_turn() - the device has had a buffer, and that is over
+ * @ctx: the buffer, and what ends it
+ * @wrote: the device has written what the CPU did not take
+ *
+ * A frame may be dropped unread, and be the first.  Sixteen are a habit.
+ */
+void dma_shadow_turn(struct dma_shadow_context *ctx, bool wrote)
+{
+	struct dma_shadow_map *m = ctx->map;
+	struct habit *h;
+	unsigned long flags;
+	bool never = false;
+
+	if (!m->mapped_by || m->dir == DMA_TO_DEVICE || (!wrote && !m->taken))
+		return;
+	spin_lock_irqsave(&reports_lock, flags);
+	h = habit_of(m->mapped_by);
+	if (h && m->taken)
+		h->taken++;
+	else if (h)
+		never = ++h->left >= TURNS && !h->taken;
+	spin_unlock_irqrestore(&reports_lock, flags);
+	if (never)
+		dma_shadow_report(ctx, DMA_SHADOW_NEVER_BACK, NULL);
+}
+
+/**
+ * dma_shadow_reported() - how often something was found
+ * @what: the kind
+ *
+ * Return: the number, repetitions included.
+ */
+unsigned int dma_shadow_reported(enum dma_shadow_report what)
+{
+	return READ_ONCE(count[what]);
+}
+
+/**
+ * dma_shadow_forget_reports() - begin anew
+ */
+void dma_shadow_forget_reports(void)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&reports_lock, flags);
+	nr_seen = not_seen = 0;
+	memset(count, 0, sizeof(count));
+	memset(habits, 0, sizeof(habits));
+	spin_unlock_irqrestore(&reports_lock, flags);
+}
+
+static const char *const levels[] = { "note", "warn", "error" };
+
+/**
+ * dma_shadow_show_reports() - a line a kind
+ * @s: where to
+ */
+void dma_shadow_show_reports(struct seq_file *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < DMA_SHADOW_REPORTS; i++)
+		seq_printf(s, "%-28s %-5s %u\n", kinds[i].name,
+			   levels[kinds[i].level], READ_ONCE(count[i]));
+	if (not_seen)
+		seq_printf(s, "%u more, whose sites found no place\n", not_seen);
+}
+
+/**
+ * dma_shadow_show_sites() - each report with whole stacks
+ * @s: where to
+ */
+void dma_shadow_show_sites(struct seq_file *s)
+{
+	unsigned int i, nr = READ_ONCE(nr_seen), j, k;
+	unsigned long *entries;
+
+	for (i = 0; i < nr; i++) {
+		const depot_stack_handle_t stacks[] = {
+			seen[i].mapped_by, seen[i].by };
+
+		seq_printf(s, "%s: %s: %s, %u times\n", kinds[seen[i].what].name,
+			   levels[seen[i].level], seen[i].who, seen[i].times);
+		for (j = 0; j < ARRAY_SIZE(stacks); j++) {
+			seq_printf(s, "  %s\n", j ? "last hand-over" : "mapped");
+			if (!stacks[j])
+				continue;
+			for (k = stack_depot_fetch(stacks[j], &entries); k; k--)
+				seq_printf(s, "    %pS\n", (void *)*entries++);
+		}
+	}
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which devices are watched.
+ *
+ * That is decided before a driver is bound and holds until it has gone: a driver
+ * asks once whether it has to hand buffers over, and goes by that.
+ */
+#include <linux/export.h>
+#include <linux/init.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include "shadow.h"
+
+DEFINE_STATIC_KEY_FALSE(dma_shadow_key);
+EXPORT_SYMBOL_GPL(dma_shadow_key);
+
+static char names[512];
+
+/* Under the mutex, but for the command line. */
+static int __init select_early(char *arg)
+{
+	if (strscpy(names, arg) < 0)
+		pr_warn("DMA-SHADOW: the list of names is too long\n");
+	return 1;
+}
+__setup("dma_shadow=", select_early);
+
+/**
+ * dma_shadow_select() - choose devices
+ * @list: names of drivers and devices with commas between them, or "*"; empty for
+ *	none
+ *
+ * It counts for drivers that are bound from now on.
+ *
+ * Return: 0, or -E2BIG.
+ */
+int dma_shadow_select(const char *list)
+{
+	if (strlen(list) >= sizeof(names))
+		return -E2BIG;
+	mutex_lock(&dma_shadow_mutex);
+	strscpy(names, list);
+	mutex_unlock(&dma_shadow_mutex);
+	return 0;
+}
+
+/**
+ * dma_shadow_selected() - what dma_shadow_select() was given
+ *
+ * Return: the names; hold the mutex.
+ */
+const char *dma_shadow_selected(void)
+{
+	return names;
+}
+
+static bool is_selected(struct device *dev)
+{
+	const char *at = names, *driver = dev->driver->name;
+	size_t n;
+
+	for (; *at; at += n + (at[n] == ',')) {
+		n = strcspn(at, ",");
+		if ((n == 1 && *at == '*') ||
+		    (n == strlen(driver) && !memcmp(at, driver, n)) ||
+		    (n == strlen(dev_name(dev)) && !memcmp(at, dev_name(dev), n)))
+			return true;
+	}
+	return false;
+}
+
+static struct dma_shadow_dev *new_device(struct device *dev)
+{
+	struct dma_shadow_dev *sd = kzalloc_obj(*sd);
+
+	if (!sd || stack_depot_init()) {
+		kfree(sd);
+		return NULL;
+	}
+	spin_lock_init(&sd->lock);
+	sd->tree = RB_ROOT_CACHED;
+	INIT_LIST_HEAD(&sd->maps);
+	INIT_LIST_HEAD(&sd->quarantine);
+	sd->dev = get_device(dev);
+	list_add_tail(&sd->list, &dma_shadow_devices);
+	static_branch_inc(&dma_shadow_key);
+	return sd;
+}
+
+/**
+ * dma_shadow_bind() - a driver is about to probe a device
+ * @dev: the device
+ */
+void dma_shadow_bind(struct device *dev)
+{
+	struct dma_shadow_dev *sd;
+
+	mutex_lock(&dma_shadow_mutex);
+	if (!is_selected(dev))
+		goto out;
+	sd = dev->dma_shadow ?: new_device(dev);
+	if (!sd) {
+		dev_warn(dev, "DMA-SHADOW: no memory to watch it\n");
+		goto out;
+	}
+	strscpy(sd->driver, dev->driver->name);
+	sd->bound = true;
+	/* set by the driver before, and read without asking anybody */
+	dev_clear_dma_skip_sync(dev);
+	dev->dma_shadow = sd;
+	dma_shadow_scan_start();
+out:
+	mutex_unlock(&dma_shadow_mutex);
+}
+
+/**
+ * dma_shadow_unbind() - a driver has gone
+ * @dev: the device; as long as there are mappings it stays watched
+ */
+void dma_shadow_unbind(struct device *dev)
+{
+	struct dma_shadow_dev *sd = dev->dma_shadow;
+
+	if (!sd)
+		return;
+	mutex_lock(&dma_shadow_mutex);
+	sd->bound = false;
+	if (!list_empty(&sd->maps)) {
+		dev_notice(dev, "DMA-SHADOW: %lu mappings are left by %s\n",
+			   sd->live, sd->driver);
+		goto out;
+	}
+	dev->dma_shadow = NULL;
+	list_del(&sd->list);
+	static_branch_dec(&dma_shadow_key);
+	dma_shadow_quarantine_empty(sd);
+	put_device(dev);
+	kfree(sd);
+out:
+	mutex_unlock(&dma_shadow_mutex);
+}

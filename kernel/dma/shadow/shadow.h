@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Memory of the device's own, apart from that of the driver.
+ *
+ * There are three copies of a buffer.  C is the driver's memory, which is all that
+ * the CPU sees.  D is the memory that the device gets.  S is what both last agreed
+ * on: where C differs from it the CPU has written, where D differs the device has.
+ * Bytes move between them at hand-overs, and nowhere else.
+ */
+#ifndef _KERNEL_DMA_SHADOW_H
+#define _KERNEL_DMA_SHADOW_H
+
+#include <linux/dma-direction.h>
+#include <linux/dma-shadow.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/rbtree.h>
+#include <linux/refcount.h>
+#include <linux/scatterlist.h>
+#include <linux/spinlock.h>
+#include <linux/stackdepot.h>
+#include <linux/types.h>
+
+enum dma_shadow_report {
+	/* what the bytes themselves show */
+	DMA_SHADOW_CPU_WRITE,
+	DMA_SHADOW_BOTH_WROTE,
+	DMA_SHADOW_DEVICE_WRITE,
+	DMA_SHADOW_TAKEN,
+	DMA_SHADOW_TO_DEVICE,
+	DMA_SHADOW_FREED_DIRTY,
+	DMA_SHADOW_BYTE_REPORTS,
+	/* the rest */
+	DMA_SHADOW_CPU_READ = DMA_SHADOW_BYTE_REPORTS,
+	DMA_SHADOW_OVERRUN,
+	DMA_SHADOW_AFTER_UNMAP,
+	DMA_SHADOW_FREED_MAPPED,
+	DMA_SHADOW_LINE_SHARED,
+	DMA_SHADOW_LINE_DIRTIED,
+	DMA_SHADOW_SYNC_RANGE,
+	DMA_SHADOW_SYNC_DIRECTION,
+	DMA_SHADOW_SYNC_UNMAPPED,
+	DMA_SHADOW_NEVER_BACK,
+	DMA_SHADOW_REPORTS
+};
+
+enum dma_shadow_level { DMA_SHADOW_NOTE, DMA_SHADOW_WARN, DMA_SHADOW_ERROR };
+
+/* What a driver does to a buffer; the hand-overs among it are remembered. */
+enum dma_shadow_call {
+	DMA_SHADOW_MAP,
+	DMA_SHADOW_ALLOC,
+	DMA_SHADOW_FOR_DEVICE,
+	DMA_SHADOW_FOR_CPU,
+	DMA_SHADOW_UNMAP,
+	DMA_SHADOW_FREE,
+	DMA_SHADOW_SCAN,
+	DMA_SHADOW_READ,
+	DMA_SHADOW_WRITE,
+	DMA_SHADOW_KFREE,
+};
+
+/* Of a byte.  What has not been handed over yet has none of them. */
+#define DMA_SHADOW_VALID	0x01	/* C, D and S agreed once */
+#define DMA_SHADOW_OWNED	0x02	/* by the device */
+#define DMA_SHADOW_EVER		0x04	/* was owned by it before */
+#define DMA_SHADOW_FILLED	0x08	/* C holds the filling */
+
+#define DMA_SHADOW_FILL		0xd5	/* in C while the device owns it */
+#define DMA_SHADOW_CANARY	0xa7	/* in D where there is no buffer */
+#define DMA_SHADOW_LINE_MAX	128
+
+/**
+ * struct dma_shadow_find - bytes that are not as they should be
+ * @bytes: how many
+ * @at: the first of them, from the start of the mapping
+ * @nr: bytes of @was and @is
+ * @was: what was expected there
+ * @is: what is there
+ */
+struct dma_shadow_find {
+	size_t bytes;
+	size_t at;
+	unsigned int nr;
+	u8 was[8], is[8];
+};
+
+/**
+ * struct dma_shadow_chunk - a part of a buffer that moves at once
+ * @c: the CPU's memory; like the other three congruent modulo 8
+ * @d: the device's
+ * @s: what both agreed on
+ * @state: a byte for each of them
+ * @size: bytes, in one page
+ * @at: where in the mapping they are
+ * @mapped: the direction of the mapping
+ * @dir: the direction of this hand-over
+ * @fill: fill C when the device gets it
+ * @foreign: others than the driver may write to C
+ * @strict: leave what is stale to the driver
+ * @found: what was wrong
+ * @wrote: the device has written to what it owned
+ * @changed: bytes have changed their owner
+ */
+struct dma_shadow_chunk {
+	u8 *c, *d, *s, *state;
+	size_t size, at;
+	enum dma_data_direction mapped, dir;
+	bool fill, foreign, strict;
+	struct dma_shadow_find *found;
+	bool wrote, changed;
+};
+
+void dma_shadow_chunk_new(struct dma_shadow_chunk *ch, bool skip);
+void dma_shadow_chunk_own(struct dma_shadow_chunk *ch);
+void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch);
+void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch);
+void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch);
+void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch);
+void dma_shadow_found(struct dma_shadow_find *find, size_t at, u8 was, u8 is);
+bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
+		       struct dma_shadow_find *find);
+
+struct dma_shadow_map;
+
+/**
+ * struct dma_shadow_piece - what is contiguous for the CPU and for the device
+ * @node: in the tree of the device, by @addr
+ * @last: the last address below @node
+ * @line_node: in the tree of all lines, by @c
+ * @line_last: the last line below @line_node
+ * @map: the mapping that it is of
+ * @addr: the address for the device
+ * @size: bytes
+ * @at: where in the mapping it begins
+ * @c: the CPU's memory
+ * @d: the device's, first page; %NULL if the device has the driver's memory
+ * @off: where in that page the buffer begins, as in the page of @c
+ * @pages: bytes of @d
+ * @s: the snapshot
+ * @state: of each byte
+ * @mem: what @s and @state are parts of
+ * @edge: bytes between the buffer and the ends of its lines, when the device got it
+ * @edge_size: how many, before and after
+ * @foreign: see &struct dma_shadow_chunk
+ * @fill: see &struct dma_shadow_chunk
+ * @counted: the CPU's memory has references, so that it is seen when it is freed
+ * @in_lines: in the tree of lines
+ * @kasan: shadow bytes of what is poisoned
+ */
+struct dma_shadow_piece {
+	struct rb_node node;
+	u64 last;
+	struct rb_node line_node;
+	u64 line_last;
+	struct dma_shadow_map *map;
+	dma_addr_t addr;
+	size_t size, at;
+	phys_addr_t c;
+	u8 *d;
+	unsigned int off;
+	size_t pages;
+	u8 *s, *state;
+	void *mem;
+	u8 *edge[2];
+	unsigned int edge_size[2];
+	bool foreign, fill, counted, in_lines;
+	u8 *kasan;
+};
+
+/**
+ * struct dma_shadow_map - a mapping or an allocation
+ * @list: of the device, or of its quarantine
+ * @sd: the device
+ * @refs: the device's list, and who works on it
+ * @lock: orders hand-overs and the scan
+ * @where: the list that it is on, under the lock of the device
+ * @gone: it is unmapped
+ * @type: %DMA_SHADOW_MAP or %DMA_SHADOW_ALLOC
+ * @dir: direction
+ * @attrs: attributes
+ * @size: bytes
+ * @mapped_by: who mapped or allocated it
+ * @last: the last hand-over
+ * @last_by: who did that
+ * @last_at: when, in nanoseconds
+ * @turns: how many hand-overs there were
+ * @scanned: @turns when the scan found something
+ * @taken: the CPU has taken some of it since the device got it
+ * @sgt: of D, for the back end, if a list was mapped; or of C, if the driver has it
+ * @real: what the back end allocated
+ * @cpu: what the driver got for it
+ * @nr: number of pieces
+ * @piece: in the order of the list
+ */
+struct dma_shadow_map {
+	struct list_head list;
+	struct dma_shadow_dev *sd;
+	refcount_t refs;
+	spinlock_t lock;
+	enum { DMA_SHADOW_NOWHERE, DMA_SHADOW_LIVE, DMA_SHADOW_QUARANTINE } where;
+	bool gone;
+	u8 type;
+	enum dma_data_direction dir;
+	unsigned long attrs;
+	size_t size;
+	depot_stack_handle_t mapped_by;
+	enum dma_shadow_call last;
+	depot_stack_handle_t last_by;
+	u64 last_at;
+	unsigned int turns, scanned;
+	bool taken;
+	struct sg_table sgt;
+	void *real;
+	void *cpu;
+	unsigned int nr;
+	struct dma_shadow_piece piece[] __counted_by(nr);
+};
+
+/**
+ * struct dma_shadow_dev - a device that is watched
+ * @list: of all
+ * @dev: the device
+ * @driver: the name of its driver, which reports outlive
+ * @bound: a driver has it
+ * @lock: of what follows
+ * @tree: all pieces, by address
+ * @maps: all mappings
+ * @blind: there was no memory to remember a mapping, so not all are known
+ * @quarantine: unmapped memory, oldest first
+ * @quarantined: bytes of that
+ * @live: mappings now
+ * @bytes: bytes of them
+ * @mapped: mappings ever
+ * @moved: bytes handed over
+ * @passed: mappings that are not watched, by reason
+ * @twice: hand-overs that changed nothing
+ */
+struct dma_shadow_dev {
+	struct list_head list;
+	struct device *dev;
+	char driver[32];
+	bool bound;
+	spinlock_t lock;
+	struct rb_root_cached tree;
+	struct list_head maps;
+	bool blind;
+	struct list_head quarantine;
+	size_t quarantined;
+	unsigned long live, mapped, twice;
+	u64 bytes, moved;
+	unsigned long passed[4];
+};
+
+enum dma_shadow_passed {
+	DMA_SHADOW_PASSED_ATTRS,	/* MMIO, coherent or shared is wanted */
+	DMA_SHADOW_PASSED_PAGES,	/* memory that is not the kernel's */
+	DMA_SHADOW_PASSED_MEMORY,	/* no memory for it */
+	DMA_SHADOW_PASSED_LIMIT,	/* more than dma_shadow.limit */
+};
+
+/* parameters */
+extern bool dma_shadow_fill, dma_shadow_strict;
+extern unsigned int dma_shadow_line, dma_shadow_scan_ms;
+extern unsigned long dma_shadow_limit, dma_shadow_quarantine;
+
+/* select.c */
+int dma_shadow_select(const char *names);
+const char *dma_shadow_selected(void);
+
+/* memory.c */
+struct dma_shadow_map *dma_shadow_new(struct dma_shadow_dev *sd, unsigned int nr,
+				      gfp_t gfp);
+int dma_shadow_piece_init(struct dma_shadow_piece *p, phys_addr_t c, size_t size,
+			  gfp_t gfp);
+int dma_shadow_piece_init_d(struct dma_shadow_piece *p, phys_addr_t c, u8 *d,
+			    size_t size, gfp_t gfp);
+bool dma_shadow_is_ram(phys_addr_t phys, size_t size);
+bool dma_shadow_is_foreign(phys_addr_t phys);
+bool dma_shadow_is_there(struct dma_shadow_piece *p, phys_addr_t phys);
+void dma_shadow_piece_chunk(struct dma_shadow_piece *p, size_t from, size_t to,
+			    struct dma_shadow_chunk *ch);
+void dma_shadow_drop_snapshot(struct dma_shadow_map *m);
+void dma_shadow_put(struct dma_shadow_map *m);
+size_t dma_shadow_memory(void);
+
+/* report.c */
+/**
+ * struct dma_shadow_context - who found something where
+ * @map: the mapping, or %NULL
+ * @sd: the device
+ * @call: what was called
+ * @by: who did that; 0 for the scan
+ * @ip: the instruction, if KASAN has found it
+ * @other: who mapped what is in the same line
+ * @found: by kind
+ */
+struct dma_shadow_context {
+	struct dma_shadow_map *map;
+	struct dma_shadow_dev *sd;
+	enum dma_shadow_call call;
+	depot_stack_handle_t by, other;
+	unsigned long ip;
+	struct dma_shadow_find found[DMA_SHADOW_BYTE_REPORTS];
+};
+
+struct seq_file;
+
+extern const char *const dma_shadow_calls[];
+depot_stack_handle_t dma_shadow_stack(void);
+unsigned int dma_shadow_reported(enum dma_shadow_report what);
+void dma_shadow_report(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+		       const struct dma_shadow_find *find);
+void dma_shadow_report_found(struct dma_shadow_context *ctx);
+void dma_shadow_turn(struct dma_shadow_context *ctx, bool wrote);
+void dma_shadow_forget_reports(void);
+void dma_shadow_show_reports(struct seq_file *s);
+void dma_shadow_show_sites(struct seq_file *s);
+
+/* lines.c */
+void dma_shadow_lines_add(struct dma_shadow_map *m);
+void dma_shadow_lines_del(struct dma_shadow_map *m);
+struct dma_shadow_piece *dma_shadow_lines_find(phys_addr_t phys);
+void dma_shadow_lines_given(struct dma_shadow_context *ctx,
+			    struct dma_shadow_piece *p, size_t from, size_t to);
+void dma_shadow_lines_taken(struct dma_shadow_context *ctx,
+			    struct dma_shadow_piece *p, size_t from, size_t to);
+
+/* quarantine.c */
+extern struct list_head dma_shadow_devices;
+extern struct mutex dma_shadow_mutex;	/* of these, and of the names */
+void dma_shadow_quarantine_add(struct dma_shadow_map *m);
+void dma_shadow_quarantine_empty(struct dma_shadow_dev *sd);
+void dma_shadow_overruns(struct dma_shadow_context *ctx,
+			 struct dma_shadow_piece *p);
+void dma_shadow_scan_device(struct dma_shadow_dev *sd);
+void dma_shadow_scan_start(void);
+
+/* poison.c */
+#ifdef CONFIG_KASAN_GENERIC
+void dma_shadow_poison(struct dma_shadow_piece *p, size_t from, size_t to);
+bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from, size_t to);
+#else
+static inline void dma_shadow_poison(struct dma_shadow_piece *p, size_t from,
+				     size_t to) { }
+static inline bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from,
+				       size_t to)
+{
+	return true;
+}
+#endif
+
+/* layer.c: what the entry points of the DMA API call for such a device */
+dma_addr_t dma_shadow_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+			       enum dma_data_direction dir, unsigned long attrs);
+void dma_shadow_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
+			   enum dma_data_direction dir, unsigned long attrs);
+int dma_shadow_map_sg(struct device *dev, struct scatterlist *sg, int nents,
+		      enum dma_data_direction dir, unsigned long attrs);
+void dma_shadow_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
+			 enum dma_data_direction dir, unsigned long attrs);
+void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
+		     enum dma_data_direction dir, enum dma_shadow_call call);
+void dma_shadow_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
+			enum dma_data_direction dir, enum dma_shadow_call call);
+void dma_shadow_insert(struct dma_shadow_map *m);
+struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd,
+					 dma_addr_t addr, size_t size);
+struct dma_shadow_map *dma_shadow_find(struct dma_shadow_dev *sd, dma_addr_t addr);
+void dma_shadow_pass(struct dma_shadow_dev *sd, enum dma_shadow_passed why);
+void dma_shadow_begin(struct dma_shadow_map *m, bool skip);
+void dma_shadow_end(struct dma_shadow_context *ctx, enum dma_data_direction dir,
+		    bool skip);
+
+/* alloc.c */
+void *dma_shadow_alloc(struct device *dev, size_t size, dma_addr_t handle,
+		       enum dma_data_direction dir, gfp_t gfp, void *real,
+		       bool pages);
+void *dma_shadow_free(struct device *dev, void *cpu, dma_addr_t handle);
+struct sg_table *dma_shadow_alloc_sgt(struct device *dev, size_t size,
+				      enum dma_data_direction dir, gfp_t gfp,
+				      struct sg_table *real);
+struct sg_table *dma_shadow_free_sgt(struct device *dev, struct sg_table *sgt);
+void *dma_shadow_vmap(struct device *dev, struct sg_table *sgt);
+bool dma_shadow_has(struct device *dev, void *cpu);
+void dma_shadow_mmapped(struct device *dev, void *cpu);
+
+/* mapping.c: the back ends, for those above */
+dma_addr_t dma_real_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+			     enum dma_data_direction dir, unsigned long attrs);
+void dma_real_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
+			 enum dma_data_direction dir, unsigned long attrs);
+int dma_real_map_sg(struct device *dev, struct scatterlist *sg, int nents,
+		    enum dma_data_direction dir, unsigned long attrs);
+void dma_real_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
+		       enum dma_data_direction dir, unsigned long attrs);
+void dma_real_sync(struct device *dev, dma_addr_t addr, size_t size,
+		   enum dma_data_direction dir, bool for_device);
+void *dma_real_vmap(struct device *dev, size_t size, struct sg_table *sgt);
+void dma_real_vunmap(struct device *dev, void *vaddr);
+void dma_real_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
+		      enum dma_data_direction dir, bool for_device);
+
+#endif /* _KERNEL_DMA_SHADOW_H */
