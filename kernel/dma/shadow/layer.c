@@ -227,7 +227,10 @@ static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p
 		      size_t from, size_t to, enum dma_data_direction dir)
 {
 	bool for_cpu = ctx->call != DMA_SHADOW_FOR_DEVICE, freed = false;
-	struct dma_shadow_chunk ch = { .dir = dir, .found = ctx->found };
+	struct dma_shadow_chunk ch = {
+		.dir = dir, .found = ctx->found,
+		.unmap = ctx->call == DMA_SHADOW_UNMAP,
+	};
 
 	if (for_cpu) {
 		freed = !dma_shadow_unpoison(p, from, to);
@@ -489,7 +492,7 @@ static void take_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
 			   int ents)
 {
 	struct scatterlist *sg = sgl, *from = m->sgt.sgl;
-	unsigned int i = 0;
+	unsigned int i = 0, left = m->nr - ents;
 	size_t done;
 
 	for (; ents; ents--, sg = sg_next(sg), from = sg_next(from)) {
@@ -501,8 +504,7 @@ static void take_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
 		if (sg_dma_len(sg) != sg_dma_len(from))
 			sg_dma_len(sg) = sg_dma_len(from);
 	}
-	if (IS_ENABLED(CONFIG_NEED_SG_DMA_LENGTH) && sg && i == m->nr &&
-	    from) {
+	if (IS_ENABLED(CONFIG_NEED_SG_DMA_LENGTH) && left) {
 		sg_dma_address(sg) = DMA_MAPPING_ERROR;
 		sg_dma_len(sg) = 0;
 	}

@@ -17,6 +17,7 @@
 
 #define OWNED		DMA_SHADOW_OWNED
 #define FILLED		DMA_SHADOW_FILLED
+#define TAKEN		DMA_SHADOW_TAKEN
 #define BY_CPU		(DMA_SHADOW_VALID | DMA_SHADOW_EVER)
 #define BY_DEVICE	(BY_CPU | OWNED)
 
@@ -108,7 +109,7 @@ static void owned_by_device(struct dma_shadow_chunk *ch, size_t i, u8 d)
 
 static void own_byte(struct dma_shadow_chunk *ch, size_t i)
 {
-	ch->state[i] |= BY_DEVICE;
+	ch->state[i] = (ch->state[i] | BY_DEVICE) & ~TAKEN;
 	if (ch->fill) {
 		ch->state[i] |= FILLED;
 		WRITE_ONCE(ch->c[i], DMA_SHADOW_FILL);
@@ -143,7 +144,7 @@ static void for_device_byte(struct dma_shadow_chunk *ch, size_t i)
 
 static void own_word(struct dma_shadow_chunk *ch, size_t i, u8 state)
 {
-	state |= BY_DEVICE | (ch->fill ? FILLED : 0);
+	state = (state | BY_DEVICE | (ch->fill ? FILLED : 0)) & ~TAKEN;
 	*word(ch->state + i) = ALL(state);
 	if (ch->fill)
 		*word(ch->c + i) = ALL_FILL;
@@ -183,6 +184,10 @@ static void for_cpu_again(struct dma_shadow_chunk *ch, size_t i, u8 d)
 {
 	bool cpu = cpu_wrote(ch, i);
 
+	/* what it wrote since it took it first never was the device's */
+	if (cpu && ch->state[i] & TAKEN && !ch->foreign && !ch->unmap)
+		found(ch, DMA_SHADOW_NOT_GIVEN, i, ch->s[i], ch->c[i]);
+	ch->state[i] |= TAKEN;
 	if (d == ch->s[i] || ch->mapped == DMA_TO_DEVICE)
 		return;
 	if (!(ch->state[i] & DMA_SHADOW_EVER))
@@ -190,7 +195,7 @@ static void for_cpu_again(struct dma_shadow_chunk *ch, size_t i, u8 d)
 	else if (cpu)
 		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
 	else
-		found(ch, DMA_SHADOW_TAKEN, i, ch->s[i], d);
+		found(ch, DMA_SHADOW_TAKEN_AGAIN, i, ch->s[i], d);
 	if (ch->strict || (cpu && ch->state[i] & DMA_SHADOW_VALID))
 		return;
 	take_byte(ch, i, d);
@@ -209,7 +214,7 @@ static void for_cpu_byte(struct dma_shadow_chunk *ch, size_t i)
 	owned_by_device(ch, i, d);
 	if (ch->mapped != DMA_TO_DEVICE && ch->dir != DMA_TO_DEVICE)
 		take_byte(ch, i, d);
-	ch->state[i] &= ~OWNED;
+	ch->state[i] = (ch->state[i] & ~OWNED) | TAKEN;
 }
 
 static bool for_cpu_word(struct dma_shadow_chunk *ch, size_t i)
@@ -220,8 +225,12 @@ static bool for_cpu_word(struct dma_shadow_chunk *ch, size_t i)
 
 	if (states != ALL(state))
 		return false;
-	if (!(state & OWNED))
-		return d == s;
+	if (!(state & OWNED)) {
+		if (d != s || (state & TAKEN && c != s))
+			return false;
+		*word(ch->state + i) = ALL((u8)(state | TAKEN));
+		return true;
+	}
 	if (c != (state & FILLED ? ALL_FILL : s) ||
 	    (d != s && ch->mapped != DMA_FROM_DEVICE))
 		return false;
@@ -233,7 +242,7 @@ static bool for_cpu_word(struct dma_shadow_chunk *ch, size_t i)
 		*word(ch->c + i) = d;
 		state &= ~FILLED;
 	}
-	*word(ch->state + i) = ALL((u8)(state & ~OWNED));
+	*word(ch->state + i) = ALL((u8)((state & ~OWNED) | TAKEN));
 	return true;
 }
 

@@ -45,9 +45,12 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 	[DMA_SHADOW_DEVICE_WRITE] = {
 		"device-write-cpu-owned", DMA_SHADOW_ERROR,
 		"dma_sync_*_for_device() before the device is started" },
-	[DMA_SHADOW_TAKEN] = {
+	[DMA_SHADOW_TAKEN_AGAIN] = {
 		"taken-without-handing-over", DMA_SHADOW_WARN,
 		"dma_sync_*_for_device() after the CPU has looked, also if it only read" },
+	[DMA_SHADOW_NOT_GIVEN] = {
+		"written-not-handed-over", DMA_SHADOW_ERROR,
+		"dma_sync_*_for_device() after the CPU has written" },
 	[DMA_SHADOW_TO_DEVICE] = {
 		"device-write-to-device", DMA_SHADOW_ERROR,
 		"DMA_FROM_DEVICE or DMA_BIDIRECTIONAL for what the device writes" },
@@ -200,6 +203,8 @@ static enum dma_shadow_level level_of(struct dma_shadow_context *ctx,
 	if (what == DMA_SHADOW_CPU_WRITE && m && m->dir == DMA_TO_DEVICE &&
 	    ctx->call != DMA_SHADOW_SCAN)
 		return DMA_SHADOW_WARN;
+	if (what == DMA_SHADOW_FREED_MAPPED && m && m->dir == DMA_TO_DEVICE)
+		return DMA_SHADOW_WARN;
 	if (what == DMA_SHADOW_SYNC_DIRECTION && m &&
 	    m->dir == DMA_BIDIRECTIONAL)
 		return DMA_SHADOW_NOTE;
@@ -338,6 +343,17 @@ void dma_shadow_turn(struct dma_shadow_context *ctx, bool wrote)
 	spin_unlock_irqrestore(&reports_lock, flags);
 	if (never)
 		dma_shadow_report(ctx, DMA_SHADOW_NEVER_BACK, NULL);
+}
+
+/**
+ * dma_shadow_kind() - the first word of a report
+ * @what: the kind
+ *
+ * Return: its name.
+ */
+const char *dma_shadow_kind(enum dma_shadow_report what)
+{
+	return kinds[what].name;
 }
 
 /**

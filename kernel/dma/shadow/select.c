@@ -21,7 +21,7 @@ static char names[512];
 static int __init select_early(char *arg)
 {
 	if (strscpy(names, arg) < 0)
-		pr_warn("DMA-SHADOW: the list of names is too long\n");
+		pr_warn("dma_shadow= has too many names\n");
 	return 1;
 }
 __setup("dma_shadow=", select_early);
@@ -101,7 +101,7 @@ void dma_shadow_bind(struct device *dev)
 		goto out;
 	sd = dev->dma_shadow ?: new_device(dev);
 	if (!sd) {
-		dev_warn(dev, "DMA-SHADOW: no memory to watch it\n");
+		dev_warn(dev, "no memory to watch its DMA\n");
 		goto out;
 	}
 	strscpy(sd->driver, dev->driver->name);
@@ -109,6 +109,7 @@ void dma_shadow_bind(struct device *dev)
 	/* set by the driver before, and read without asking anybody */
 	dev_clear_dma_skip_sync(dev);
 	dev->dma_shadow = sd;
+	dev_notice(dev, "hand-overs of its DMA are watched, which is slow\n");
 	dma_shadow_scan_start();
 out:
 	mutex_unlock(&dma_shadow_mutex);
@@ -127,7 +128,7 @@ void dma_shadow_unbind(struct device *dev)
 	mutex_lock(&dma_shadow_mutex);
 	sd->bound = false;
 	if (!list_empty(&sd->maps)) {
-		dev_notice(dev, "DMA-SHADOW: %lu mappings are left by %s\n",
+		dev_notice(dev, "%lu DMA mappings are left by %s\n",
 			   sd->live, sd->driver);
 		goto out;
 	}

@@ -26,7 +26,8 @@ enum dma_shadow_report {
 	DMA_SHADOW_CPU_WRITE,
 	DMA_SHADOW_BOTH_WROTE,
 	DMA_SHADOW_DEVICE_WRITE,
-	DMA_SHADOW_TAKEN,
+	DMA_SHADOW_TAKEN_AGAIN,
+	DMA_SHADOW_NOT_GIVEN,
 	DMA_SHADOW_TO_DEVICE,
 	DMA_SHADOW_FREED_DIRTY,
 	DMA_SHADOW_BYTE_REPORTS,
@@ -65,6 +66,7 @@ enum dma_shadow_call {
 #define DMA_SHADOW_OWNED	0x02	/* by the device */
 #define DMA_SHADOW_EVER		0x04	/* was owned by it before */
 #define DMA_SHADOW_FILLED	0x08	/* C holds the filling */
+#define DMA_SHADOW_TAKEN	0x10	/* the CPU took it, and has it still */
 
 #define DMA_SHADOW_FILL		0xd5	/* in C while the device owns it */
 #define DMA_SHADOW_CANARY	0xa7	/* in D where there is no buffer */
@@ -98,6 +100,7 @@ struct dma_shadow_find {
  * @fill: fill C when the device gets it
  * @foreign: others than the driver may write to C
  * @strict: leave what is stale to the driver
+ * @unmap: the driver gets it for good
  * @found: what was wrong
  * @wrote: the device has written to what it owned
  * @changed: bytes have changed their owner
@@ -106,7 +109,7 @@ struct dma_shadow_chunk {
 	u8 *c, *d, *s, *state;
 	size_t size, at;
 	enum dma_data_direction mapped, dir;
-	bool fill, foreign, strict;
+	bool fill, foreign, strict, unmap;
 	struct dma_shadow_find *found;
 	bool wrote, changed;
 };
@@ -308,6 +311,7 @@ struct seq_file;
 
 extern const char *const dma_shadow_calls[];
 depot_stack_handle_t dma_shadow_stack(void);
+const char *dma_shadow_kind(enum dma_shadow_report what);
 unsigned int dma_shadow_reported(enum dma_shadow_report what);
 void dma_shadow_report(struct dma_shadow_context *ctx, enum dma_shadow_report what,
 		       const struct dma_shadow_find *find);
