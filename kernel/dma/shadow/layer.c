@@ -6,7 +6,6 @@
  * driver's, and is what the direct mapping, dma-iommu, swiotlb or dma_map_ops get.
  */
 #include <linux/dma-mapping.h>
-#include <linux/export.h>
 #include <linux/highmem.h>
 #include <linux/interval_tree_generic.h>
 #include <linux/timekeeping.h>
@@ -16,11 +15,18 @@
 #define ATTRS	(DMA_ATTR_MMIO | DMA_ATTR_REQUIRE_COHERENT | \
 		 DMA_ATTR_CC_SHARED)
 
-#define START(p)	((u64)(p)->addr)
-#define LAST(p)		((u64)(p)->addr + (p)->size - 1)
+static u64 first_addr(struct dma_shadow_piece *p)
+{
+	return p->addr;
+}
 
-INTERVAL_TREE_DEFINE(struct dma_shadow_piece, node, u64, last, START, LAST,
-		     static, piece)
+static u64 last_addr(struct dma_shadow_piece *p)
+{
+	return (u64)p->addr + p->size - 1;
+}
+
+INTERVAL_TREE_DEFINE(struct dma_shadow_piece, node, u64, last, first_addr,
+		     last_addr, static, piece)
 
 /**
  * dma_shadow_pass() - a mapping is not watched
@@ -377,7 +383,8 @@ static dma_addr_t map_unwatched(struct device *dev, phys_addr_t phys, size_t siz
 	}
 	m->dir = dir;
 	m->attrs = attrs;
-	m->size = m->piece[0].size = size;
+	m->size = size;
+	m->piece[0].size = size;
 	m->piece[0].addr = addr;
 	dma_shadow_insert(m);
 	return addr;

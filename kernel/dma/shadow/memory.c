@@ -52,6 +52,7 @@ static const struct kernel_param_ops line_ops = {
 	.set = set_line,
 	.get = param_get_uint,
 };
+
 /* what is mapped goes by it, so it is for the command line only */
 module_param_cb(line, &line_ops, &dma_shadow_line, 0444);
 

@@ -7,9 +7,8 @@
  * at any time: each byte of D is read once.  Nothing in here is instrumented, since
  * it touches memory that nobody else may.
  */
-#include <linux/build_bug.h>
+#include <linux/compiler.h>
 #include <linux/string.h>
-#include <linux/unaligned.h>
 #include "shadow.h"
 
 #define ALL(byte)	(0x0101010101010101ULL * (byte))
@@ -26,23 +25,28 @@ static u64 *word(u8 *p)
 	return (u64 *)p;
 }
 
-/* Eight bytes at once: all four are congruent. */
+/* In the order of memory, whatever that is. */
+union halves {
+	u32 h[2];
+	u64 w;
+};
+
 static u64 read_word(u8 *p)
 {
 	u32 *half = (u32 *)p;
+	union halves val;
 
 	if (IS_ENABLED(CONFIG_64BIT))
 		return READ_ONCE(*word(p));
-	/* in the order of memory, whatever that is */
-	return ((union { u32 h[2]; u64 w; }) {
-		.h = { READ_ONCE(half[0]), READ_ONCE(half[1]) },
-	}).w;
+	val.h[0] = READ_ONCE(half[0]);
+	val.h[1] = READ_ONCE(half[1]);
+	return val.w;
 }
 
 /* Only halves that change: the other one may be the device's. */
 static void write_word(u8 *p, u64 val)
 {
-	union { u32 h[2]; u64 w; } new = { .w = val }, old = { .w = *word(p) };
+	union halves new = { .w = val }, old = { .w = *word(p) };
 	u32 *half = (u32 *)p;
 	int i;
 

@@ -24,7 +24,7 @@ unsigned long dma_shadow_quarantine = SZ_4M;
 module_param_named(quarantine, dma_shadow_quarantine, ulong, 0644);
 
 LIST_HEAD(dma_shadow_devices);
-DEFINE_MUTEX(dma_shadow_mutex);
+DEFINE_MUTEX(dma_shadow_mutex);	/* of these, and of the names to watch */
 
 static void look_at(struct dma_shadow_map *m)
 {

@@ -5,8 +5,10 @@
 #include <linux/device.h>
 #include <linux/hash.h>
 #include <linux/kallsyms.h>
+#include <linux/math64.h>
 #include <linux/moduleparam.h>
 #include <linux/panic.h>
+#include <linux/printk.h>
 #include <linux/seq_file.h>
 #include <linux/stacktrace.h>
 #include <linux/string.h>
@@ -211,61 +213,68 @@ static enum dma_shadow_level level_of(struct dma_shadow_context *ctx,
 	return kinds[what].level;
 }
 
-static const char *level_text(enum dma_shadow_level level)
+static __printf(2, 3) void say(enum dma_shadow_level level, const char *fmt, ...)
 {
-	return level == DMA_SHADOW_ERROR ? KERN_ERR :
-	       level == DMA_SHADOW_WARN ? KERN_WARNING : KERN_NOTICE;
-}
+	struct va_format vaf = { .fmt = fmt };
+	va_list args;
 
-static void say_where(const char *lvl, struct dma_shadow_context *ctx,
-		      const struct dma_shadow_find *find)
-{
-	struct dma_shadow_map *m = ctx->map;
-	char bytes[64] = "", last[128] = "";
-
-	if (m && m->last_by)
-		snprintf(last, sizeof(last), "; last %s by %pS, %llu ms ago",
-			 dma_shadow_calls[m->last], site(m->last_by),
-			 (ktime_get_mono_fast_ns() - m->last_at) / NSEC_PER_MSEC);
-	if (find && find->nr)
-		snprintf(bytes, sizeof(bytes), "; was %*phN is %*phN",
-			 find->nr, find->was, find->nr, find->is);
-	if (!m)
-		printk("%sDMA-SHADOW:   %s by %pS\n", lvl,
-		       dma_shadow_calls[ctx->call], site(ctx->by));
-	else if (ctx->other)
-		printk("%sDMA-SHADOW:   mapped by %pS; the other one mapped by %pS\n",
-		       lvl, site(m->mapped_by), site(ctx->other));
-	else if (ctx->ip)
-		printk("%sDMA-SHADOW:   mapped by %pS%s; %s by %pS\n", lvl,
-		       site(m->mapped_by), last, dma_shadow_calls[ctx->call],
-		       (void *)ctx->ip);
-	else if (!ctx->by)
-		printk("%sDMA-SHADOW:   mapped by %pS%s; found by a scan%s\n",
-		       lvl, site(m->mapped_by), last, bytes);
+	va_start(args, fmt);
+	vaf.va = &args;
+	if (level == DMA_SHADOW_ERROR)
+		pr_err("DMA-SHADOW: %pV\n", &vaf);
+	else if (level == DMA_SHADOW_WARN)
+		pr_warn("DMA-SHADOW: %pV\n", &vaf);
 	else
-		printk("%sDMA-SHADOW:   mapped by %pS%s; found at %s by %pS%s\n",
-		       lvl, site(m->mapped_by), last,
-		       dma_shadow_calls[ctx->call], site(ctx->by), bytes);
+		pr_notice("DMA-SHADOW: %pV\n", &vaf);
+	va_end(args);
 }
 
-static void say(struct dma_shadow_context *ctx, enum dma_shadow_report what,
-		enum dma_shadow_level level, const struct dma_shadow_find *find)
+static void say_what(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+		     enum dma_shadow_level level, const struct dma_shadow_find *find)
 {
 	struct dma_shadow_map *m = ctx->map;
-	const char *lvl = level_text(level);
 	char where[64] = "";
 
 	if (m && find)
 		snprintf(where, sizeof(where), ": %zu bytes at %zd of %zu",
 			 find->bytes, (ssize_t)find->at, m->size);
-	else if (find)
-		snprintf(where, sizeof(where), ": %zu bytes", find->bytes);
-	printk("%sDMA-SHADOW: %s: %s %s%s%s%s\n", lvl, kinds[what].name,
-	       ctx->sd->driver, dev_name(ctx->sd->dev), where, m ? ", " : "",
-	       m ? directions[m->dir] : "");
-	say_where(lvl, ctx, find);
-	printk("%sDMA-SHADOW:   wanted: %s\n", lvl, kinds[what].wanted);
+	say(level, "%s: %s %s%s%s%s", kinds[what].name, ctx->sd->driver,
+	    dev_name(ctx->sd->dev), where, m ? ", " : "",
+	    m ? directions[m->dir] : "");
+}
+
+static void say_where(struct dma_shadow_context *ctx, enum dma_shadow_level level,
+		      const struct dma_shadow_find *find)
+{
+	struct dma_shadow_map *m = ctx->map;
+	char bytes[64] = "", last[128] = "";
+
+	if (!m) {
+		say(level, "  %s by %pS", dma_shadow_calls[ctx->call],
+		    site(ctx->by));
+		return;
+	}
+	if (m->last_by)
+		snprintf(last, sizeof(last), "; last %s by %pS, %llu ms ago",
+			 dma_shadow_calls[m->last], site(m->last_by),
+			 div_u64(ktime_get_mono_fast_ns() - m->last_at,
+				 NSEC_PER_MSEC));
+	if (find && find->nr)
+		snprintf(bytes, sizeof(bytes), "; was %*phN is %*phN",
+			 find->nr, find->was, find->nr, find->is);
+	if (ctx->other)
+		say(level, "  mapped by %pS; the other one mapped by %pS",
+		    site(m->mapped_by), site(ctx->other));
+	else if (ctx->ip)
+		say(level, "  mapped by %pS%s; %s by %pS", site(m->mapped_by),
+		    last, dma_shadow_calls[ctx->call], (void *)ctx->ip);
+	else if (!ctx->by)
+		say(level, "  mapped by %pS%s; found by a scan%s",
+		    site(m->mapped_by), last, bytes);
+	else
+		say(level, "  mapped by %pS%s; found at %s by %pS%s",
+		    site(m->mapped_by), last, dma_shadow_calls[ctx->call],
+		    site(ctx->by), bytes);
 }
 
 /**
@@ -285,7 +294,9 @@ void dma_shadow_report(struct dma_shadow_context *ctx, enum dma_shadow_report wh
 		return;
 	if (level == DMA_SHADOW_NOTE && !show_notes)
 		return;
-	say(ctx, what, level, find);
+	say_what(ctx, what, level, find);
+	say_where(ctx, level, find);
+	say(level, "  wanted: %s", kinds[what].wanted);
 	if (level == DMA_SHADOW_ERROR && stop)
 		panic("DMA-SHADOW: %s\n", kinds[what].name);
 }
@@ -375,7 +386,8 @@ void dma_shadow_forget_reports(void)
 	unsigned long flags;
 
 	spin_lock_irqsave(&reports_lock, flags);
-	nr_seen = not_seen = 0;
+	nr_seen = 0;
+	not_seen = 0;
 	memset(count, 0, sizeof(count));
 	memset(habits, 0, sizeof(habits));
 	spin_unlock_irqrestore(&reports_lock, flags);

@@ -5,7 +5,6 @@
  * That is decided before a driver is bound and holds until it has gone: a driver
  * asks once whether it has to hand buffers over, and goes by that.
  */
-#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -13,7 +12,6 @@
 #include "shadow.h"
 
 DEFINE_STATIC_KEY_FALSE(dma_shadow_key);
-EXPORT_SYMBOL_GPL(dma_shadow_key);
 
 static char names[512];
 

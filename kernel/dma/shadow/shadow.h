@@ -126,6 +126,13 @@ bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
 
 struct dma_shadow_map;
 
+/* Lists of a device that a mapping can be on. */
+enum dma_shadow_where {
+	DMA_SHADOW_NOWHERE,
+	DMA_SHADOW_LIVE,
+	DMA_SHADOW_QUARANTINE,
+};
+
 /**
  * struct dma_shadow_piece - what is contiguous for the CPU and for the device
  * @node: in the tree of the device, by @addr
@@ -200,8 +207,8 @@ struct dma_shadow_map {
 	struct list_head list;
 	struct dma_shadow_dev *sd;
 	refcount_t refs;
-	spinlock_t lock;
-	enum { DMA_SHADOW_NOWHERE, DMA_SHADOW_LIVE, DMA_SHADOW_QUARANTINE } where;
+	spinlock_t lock;	/* orders hand-overs and the scan */
+	u8 where;
 	bool gone;
 	u8 type;
 	enum dma_data_direction dir;
@@ -244,7 +251,7 @@ struct dma_shadow_dev {
 	struct device *dev;
 	char driver[32];
 	bool bound;
-	spinlock_t lock;
+	spinlock_t lock;	/* of what follows */
 	struct rb_root_cached tree;
 	struct list_head maps;
 	bool blind;

@@ -9,6 +9,7 @@
 #include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/gfp.h>
 #include <linux/highmem.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
@@ -112,7 +113,7 @@ static bool device_reads(struct fixture *f, dma_addr_t addr, u8 val, size_t n)
 
 /* ---- what is reported ---- */
 
-static void begin(struct fixture *f)
+static void provoke(struct fixture *f)
 {
 	pr_info("expected warning: begin\n");
 	dma_shadow_forget_reports();
@@ -120,7 +121,7 @@ static void begin(struct fixture *f)
 }
 
 /* This, at least once, and nothing else. */
-static void end(struct kunit *test, enum dma_shadow_report what)
+static void expect_report(struct kunit *test, enum dma_shadow_report what)
 {
 	struct fixture *f = test->priv;
 	unsigned int i;
@@ -296,7 +297,7 @@ static void lists(struct kunit *test)
 	expect_no_report(test);
 }
 
-static void highmem(struct kunit *test)
+static void beyond_lowmem(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 	struct page *page = alloc_page(GFP_HIGHUSER);
@@ -333,20 +334,20 @@ static void cpu_write(struct kunit *test)
 	unsigned int d;
 
 	for (d = 0; d < ARRAY_SIZE(dirs); d++) {
-		begin(f);
+		provoke(f);
 		addr = map(test, mem, 256, dirs[d], 0);
 		poke(mem + 17, 5 + d);
 		unmap(f, addr, 256, dirs[d]);
-		end(test, DMA_SHADOW_CPU_WRITE);
+		expect_report(test, DMA_SHADOW_CPU_WRITE);
 	}
 	/* only as much as was not handed back may be written */
-	begin(f);
+	provoke(f);
 	addr = map(test, mem, 256, DMA_BIDIRECTIONAL, 0);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_BIDIRECTIONAL);
 	memset(mem, 7, 101);
 	dma_sync_single_for_device(f->dev, addr, 256, DMA_BIDIRECTIONAL);
 	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
-	end(test, DMA_SHADOW_CPU_WRITE);
+	expect_report(test, DMA_SHADOW_CPU_WRITE);
 }
 
 /* Mapped once, written, and never handed over: nobody unmaps it. */
@@ -365,9 +366,9 @@ static void cpu_write_seen_by_scan(struct kunit *test)
 	mem[3] = 1;
 	scan(f);
 	expect_no_report(test);
-	begin(f);
+	provoke(f);
 	scan(f);
-	end(test, DMA_SHADOW_CPU_WRITE);
+	expect_report(test, DMA_SHADOW_CPU_WRITE);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_TO_DEVICE);
 	dma_free_noncoherent(f->dev, 100, mem, addr, DMA_TO_DEVICE);
 }
@@ -383,12 +384,12 @@ static void cpu_read(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, peek(mem + 8), DMA_SHADOW_FILL);
 	expect_no_report(test);
 	if (IS_ENABLED(CONFIG_KASAN_GENERIC)) {
-		begin(f);
+		provoke(f);
 		KUNIT_EXPECT_EQ(test, READ_ONCE(mem[8]), DMA_SHADOW_FILL);
-		end(test, DMA_SHADOW_CPU_READ);
-		begin(f);
+		expect_report(test, DMA_SHADOW_CPU_READ);
+		provoke(f);
 		WRITE_ONCE(mem[9], DMA_SHADOW_FILL);
-		end(test, DMA_SHADOW_CPU_WRITE);
+		expect_report(test, DMA_SHADOW_CPU_WRITE);
 	}
 	unmap(f, addr, 256, DMA_FROM_DEVICE);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 2, 256));
@@ -401,22 +402,22 @@ static void both_wrote(struct kunit *test)
 	u8 *mem = buffer(test, 256, 1);
 	dma_addr_t addr;
 
-	begin(f);
+	provoke(f);
 	addr = map(test, mem, 256, DMA_BIDIRECTIONAL, 0);
 	mem[3] = 9;
 	device_writes(f, addr + 3, 8, 1);
 	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
-	end(test, DMA_SHADOW_BOTH_WROTE);
+	expect_report(test, DMA_SHADOW_BOTH_WROTE);
 	KUNIT_EXPECT_EQ(test, mem[3], 8);
 
 	/* the CPU's turn */
-	begin(f);
+	provoke(f);
 	addr = map(test, mem, 256, DMA_BIDIRECTIONAL, 0);
 	dma_sync_single_for_cpu(f->dev, addr, 256, DMA_BIDIRECTIONAL);
 	mem[3] = 10;
 	device_writes(f, addr + 3, 11, 1);
 	dma_sync_single_for_device(f->dev, addr, 256, DMA_BIDIRECTIONAL);
-	end(test, DMA_SHADOW_BOTH_WROTE);
+	expect_report(test, DMA_SHADOW_BOTH_WROTE);
 	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
 }
 
@@ -428,21 +429,21 @@ static void device_write_cpu_owned(struct kunit *test)
 					GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, mem);
-	begin(f);
+	provoke(f);
 	device_writes(f, addr, 1, 10);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_DEVICE_WRITE);
+	expect_report(test, DMA_SHADOW_DEVICE_WRITE);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 1, 10));
 	dma_shadow_strict = true;
-	begin(f);
+	provoke(f);
 	device_writes(f, addr, 2, 10);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_DEVICE_WRITE);
+	expect_report(test, DMA_SHADOW_DEVICE_WRITE);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 1, 10));
-	begin(f);
+	provoke(f);
 	dma_sync_single_for_device(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_DEVICE_WRITE);
-	begin(f);
+	expect_report(test, DMA_SHADOW_DEVICE_WRITE);
+	provoke(f);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
 	dma_free_noncoherent(f->dev, 100, mem, addr, DMA_FROM_DEVICE);
 	pr_info("expected warning: end\n");
@@ -450,17 +451,17 @@ static void device_write_cpu_owned(struct kunit *test)
 
 	/* mapped without a hand-over, and started */
 	mem = buffer(test, 100, 0);
-	begin(f);
+	provoke(f);
 	addr = map(test, mem, 100, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
 	device_writes(f, addr, 1, 100);
 	unmap(f, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_DEVICE_WRITE);
+	expect_report(test, DMA_SHADOW_DEVICE_WRITE);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 1, 100));
-	begin(f);
+	provoke(f);
 	addr = map(test, mem, 100, DMA_FROM_DEVICE, DMA_ATTR_SKIP_CPU_SYNC);
 	device_writes(f, addr, 1, 100);
 	dma_sync_single_for_device(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_DEVICE_WRITE);
+	expect_report(test, DMA_SHADOW_DEVICE_WRITE);
 	unmap(f, addr, 100, DMA_FROM_DEVICE);
 }
 
@@ -472,19 +473,19 @@ static void taken_without_handing_over(struct kunit *test)
 
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
 	device_writes(f, addr, 1, 50);
-	begin(f);
+	provoke(f);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_TAKEN_AGAIN);
+	expect_report(test, DMA_SHADOW_TAKEN_AGAIN);
 	KUNIT_EXPECT_EQ(test, mem[0], 1);
 	device_writes(f, addr, 2, 50);
 	dma_shadow_strict = true;
-	begin(f);
+	provoke(f);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_TAKEN_AGAIN);
+	expect_report(test, DMA_SHADOW_TAKEN_AGAIN);
 	KUNIT_EXPECT_EQ(test, mem[0], 1);
-	begin(f);
+	provoke(f);
 	unmap(f, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_TAKEN_AGAIN);
+	expect_report(test, DMA_SHADOW_TAKEN_AGAIN);
 }
 
 /* The device never gets what the CPU has written. */
@@ -499,9 +500,9 @@ static void written_not_handed_over(struct kunit *test)
 		addr = map(test, mem, 100, dirs[d], 0);
 		dma_sync_single_for_cpu(f->dev, addr, 100, dirs[d]);
 		memset(mem + 10, 2 + d, 10);
-		begin(f);
+		provoke(f);
 		dma_sync_single_for_cpu(f->dev, addr, 100, dirs[d]);
-		end(test, DMA_SHADOW_NOT_GIVEN);
+		expect_report(test, DMA_SHADOW_NOT_GIVEN);
 		dma_sync_single_for_device(f->dev, addr, 100, dirs[d]);
 		dma_sync_single_for_cpu(f->dev, addr, 100, dirs[d]);
 		dma_sync_single_for_cpu(f->dev, addr, 100, dirs[d]);
@@ -529,9 +530,9 @@ static void device_write_to_device(struct kunit *test)
 	dma_addr_t addr = map(test, mem, 100, DMA_TO_DEVICE, 0);
 
 	device_writes(f, addr + 99, 1, 1);
-	begin(f);
+	provoke(f);
 	unmap(f, addr, 100, DMA_TO_DEVICE);
-	end(test, DMA_SHADOW_TO_DEVICE);
+	expect_report(test, DMA_SHADOW_TO_DEVICE);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, 100));
 }
 
@@ -541,16 +542,16 @@ static void device_overrun(struct kunit *test)
 	u8 *mem = buffer(test, 200, 0);
 	dma_addr_t addr;
 
-	begin(f);
+	provoke(f);
 	addr = map(test, mem + 50, 100, DMA_FROM_DEVICE, 0);
 	device_writes(f, addr, 1, 101);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_OVERRUN);
+	expect_report(test, DMA_SHADOW_OVERRUN);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem + 150, 0, 50));
-	begin(f);
+	provoke(f);
 	device_writes(f, addr - 1, 1, 1);
 	scan(f);
-	end(test, DMA_SHADOW_OVERRUN);
+	expect_report(test, DMA_SHADOW_OVERRUN);
 	unmap(f, addr, 100, DMA_FROM_DEVICE);
 	expect_no_report(test);
 }
@@ -565,17 +566,17 @@ static void device_write_after_unmap(struct kunit *test)
 	unmap(f, addr, 200, DMA_FROM_DEVICE);
 	scan(f);
 	expect_no_report(test);
-	begin(f);
+	provoke(f);
 	late[100] = 1;
 	scan(f);
-	end(test, DMA_SHADOW_AFTER_UNMAP);
+	expect_report(test, DMA_SHADOW_AFTER_UNMAP);
 	/* and when something else comes into its place */
-	begin(f);
+	provoke(f);
 	late[100] = 2;
 	dma_shadow_quarantine = 0;
 	addr = map(test, mem, 200, DMA_FROM_DEVICE, 0);
 	unmap(f, addr, 200, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_AFTER_UNMAP);
+	expect_report(test, DMA_SHADOW_AFTER_UNMAP);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, 200));
 }
 
@@ -587,30 +588,30 @@ static void freed_while_mapped(struct kunit *test)
 	u8 *mem;
 
 	KUNIT_ASSERT_NOT_NULL(test, page);
-	begin(f);
+	provoke(f);
 	addr = map(test, page_address(page), 100, DMA_TO_DEVICE, 0);
 	__free_page(page);
 	unmap(f, addr, 100, DMA_TO_DEVICE);
-	end(test, DMA_SHADOW_FREED_MAPPED);
+	expect_report(test, DMA_SHADOW_FREED_MAPPED);
 
 	if (!IS_ENABLED(CONFIG_KASAN_GENERIC))
 		return;
 	mem = kmalloc(64, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, mem);
-	begin(f);
+	provoke(f);
 	addr = map(test, mem, 64, DMA_FROM_DEVICE, 0);
 	kfree(mem);
-	end(test, DMA_SHADOW_FREED_MAPPED);
+	expect_report(test, DMA_SHADOW_FREED_MAPPED);
 	unmap(f, addr, 64, DMA_FROM_DEVICE);
 	kfree(mem);
 	/* one that begins before the buffer */
 	mem = kmalloc(256, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, mem);
-	begin(f);
+	provoke(f);
 	addr = map(test, mem + 64, 64, DMA_FROM_DEVICE, 0);
 	kfree(mem);
 	unmap(f, addr, 64, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_FREED_MAPPED);
+	expect_report(test, DMA_SHADOW_FREED_MAPPED);
 }
 
 static void line_shared(struct kunit *test)
@@ -621,16 +622,16 @@ static void line_shared(struct kunit *test)
 
 	if (dma_shadow_line < 16)
 		kunit_skip(test, "lines of %u bytes", dma_shadow_line);
-	begin(f);
+	provoke(f);
 	a = map(test, mem, 8, DMA_FROM_DEVICE, 0);
 	b = map(test, mem + 8, 8, DMA_FROM_DEVICE, 0);
-	end(test, DMA_SHADOW_LINE_SHARED);
+	expect_report(test, DMA_SHADOW_LINE_SHARED);
 	unmap(f, a, 8, DMA_FROM_DEVICE);
 	unmap(f, b, 8, DMA_FROM_DEVICE);
-	begin(f);
+	provoke(f);
 	a = map(test, mem, 8, DMA_TO_DEVICE, 0);
 	b = map(test, mem + 8, 8, DMA_BIDIRECTIONAL, 0);
-	end(test, DMA_SHADOW_LINE_SHARED);
+	expect_report(test, DMA_SHADOW_LINE_SHARED);
 	unmap(f, a, 8, DMA_TO_DEVICE);
 	unmap(f, b, 8, DMA_BIDIRECTIONAL);
 	/* the next line is another one */
@@ -651,16 +652,16 @@ static void line_dirtied(struct kunit *test)
 	if (line < 16)
 		kunit_skip(test, "lines of %u bytes", line);
 	mem += ALIGN((unsigned long)mem, line) - (unsigned long)mem;
-	begin(f);
+	provoke(f);
 	addr = map(test, mem + off + 4, 8, DMA_FROM_DEVICE, 0);
 	mem[off + 3] = 1;
 	unmap(f, addr, 8, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_LINE_DIRTIED);
-	begin(f);
+	expect_report(test, DMA_SHADOW_LINE_DIRTIED);
+	provoke(f);
 	addr = map(test, mem + off, 8, DMA_BIDIRECTIONAL, 0);
 	mem[off + 8] = 1;
 	dma_sync_single_for_cpu(f->dev, addr, 8, DMA_BIDIRECTIONAL);
-	end(test, DMA_SHADOW_LINE_DIRTIED);
+	expect_report(test, DMA_SHADOW_LINE_DIRTIED);
 	mem[off + 9] = 1;
 	dma_sync_single_for_device(f->dev, addr, 8, DMA_BIDIRECTIONAL);
 	/* other lines */
@@ -676,18 +677,18 @@ static void bad_syncs(struct kunit *test)
 	u8 *mem = buffer(test, 256, 0);
 	dma_addr_t addr = map(test, mem, 100, DMA_FROM_DEVICE, 0);
 
-	begin(f);
+	provoke(f);
 	dma_sync_single_for_cpu(f->dev, addr + 50, 51, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_SYNC_RANGE);
-	begin(f);
+	expect_report(test, DMA_SHADOW_SYNC_RANGE);
+	provoke(f);
 	dma_sync_single_for_device(f->dev, addr, 100, DMA_TO_DEVICE);
-	end(test, DMA_SHADOW_SYNC_DIRECTION);
-	begin(f);
+	expect_report(test, DMA_SHADOW_SYNC_DIRECTION);
+	provoke(f);
 	dma_unmap_single(f->dev, addr, 100, DMA_BIDIRECTIONAL);
-	end(test, DMA_SHADOW_SYNC_DIRECTION);
-	begin(f);
+	expect_report(test, DMA_SHADOW_SYNC_DIRECTION);
+	provoke(f);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_FROM_DEVICE);
-	end(test, DMA_SHADOW_SYNC_UNMAPPED);
+	expect_report(test, DMA_SHADOW_SYNC_UNMAPPED);
 }
 
 static void never_handed_back(struct kunit *test)
@@ -698,7 +699,7 @@ static void never_handed_back(struct kunit *test)
 			      DMA_ATTR_SKIP_CPU_SYNC);
 	int i;
 
-	begin(f);
+	provoke(f);
 	for (i = 0; i < 16; i++) {
 		dma_sync_single_for_device(f->dev, addr, 256, DMA_FROM_DEVICE);
 		device_writes(f, addr, i + 1, 60);
@@ -708,7 +709,7 @@ static void never_handed_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dma_shadow_reported(DMA_SHADOW_NEVER_BACK), 1);
 	dma_unmap_single_attrs(f->dev, addr, 256, DMA_FROM_DEVICE,
 			       DMA_ATTR_SKIP_CPU_SYNC);
-	end(test, DMA_SHADOW_NEVER_BACK);
+	expect_report(test, DMA_SHADOW_NEVER_BACK);
 }
 
 /* For whoever asks: they are counted and not said. */
@@ -742,7 +743,7 @@ static noinline dma_addr_t mapped_here(struct fixture *f, u8 *mem)
 	return addr;
 }
 
-static void text(struct kunit *test)
+static void wording(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 	u8 *mem = buffer(test, 64, 1);
@@ -756,12 +757,12 @@ static void text(struct kunit *test)
 		mem[6] = 0x42;
 		mem[7] = 0x43;
 		unmap(f, addr, 64, DMA_BIDIRECTIONAL);
-		mem[6] = mem[7] = 1;
+		memset(mem, 1, 64);
 	}
 	expect_warning_end(test, "nothing");
 	KUNIT_EXPECT_EQ(test, dma_shadow_reported(DMA_SHADOW_CPU_WRITE), 3);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(log, "DMA-SHADOW: cpu-write-device-owned: "
-					   NAME " text." NAME
+					   NAME " wording." NAME
 					   ": 2 bytes at 6 of 64, BIDIRECTIONAL\n"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(log, "DMA-SHADOW:   mapped by "));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(log, "; last map by "));
@@ -1196,7 +1197,7 @@ static void not_selected(struct kunit *test)
 }
 
 /* By either name, or all; for drivers that come, not those that are there. */
-static void selection(struct kunit *test)
+static void chosen(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 	struct device *dev;
@@ -1204,11 +1205,11 @@ static void selection(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dma_shadow_watches(f->dev));
 	KUNIT_EXPECT_TRUE(test, dma_need_sync(f->dev, 0));
 	KUNIT_EXPECT_TRUE(test, dma_need_unmap(f->dev));
-	KUNIT_EXPECT_EQ(test, 0, dma_shadow_select("a,selection.by-name,b"));
+	KUNIT_EXPECT_EQ(test, 0, dma_shadow_select("a,chosen.by-name,b"));
 	KUNIT_EXPECT_TRUE(test, dma_shadow_watches(f->dev));
 	dev = new_device(test, "by-name");
 	KUNIT_EXPECT_TRUE(test, dma_shadow_watches(dev));
-	dev = new_device(test, "selection");
+	dev = new_device(test, "another");
 	KUNIT_EXPECT_FALSE(test, dma_shadow_watches(dev));
 	KUNIT_EXPECT_EQ(test, 0, dma_shadow_select("*"));
 	KUNIT_EXPECT_FALSE(test, dma_shadow_watches(dev));
@@ -1496,7 +1497,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(map_and_unmap),
 	KUNIT_CASE(apart),
 	KUNIT_CASE(lists),
-	KUNIT_CASE(highmem),
+	KUNIT_CASE(beyond_lowmem),
 	KUNIT_CASE(cpu_write),
 	KUNIT_CASE(cpu_write_seen_by_scan),
 	KUNIT_CASE(cpu_read),
@@ -1513,7 +1514,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(bad_syncs),
 	KUNIT_CASE(never_handed_back),
 	KUNIT_CASE(notes),
-	KUNIT_CASE(text),
+	KUNIT_CASE(wording),
 	KUNIT_CASE(read_what_the_device_reads),
 	KUNIT_CASE(recycled_pages),
 	KUNIT_CASE(given_twice),
@@ -1529,7 +1530,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(merged),
 	KUNIT_CASE(noncontiguous_by_iommu),
 	KUNIT_CASE(not_selected),
-	KUNIT_CASE(selection),
+	KUNIT_CASE(chosen),
 	KUNIT_CASE(passed_through),
 	KUNIT_CASE_SLOW(no_memory),
 	KUNIT_CASE_SLOW(threads),
