@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The only process of a guest of "make watch": drv=DRIVER kind=net|disk paths=NAME,NAME
+ * on the command line.  What it says goes through the kernel's log, where it stands in
+ * order with the checker's reports:
+ *
+ *	watch: path NAME		what follows belongs to it
+ *	watch: ran NAME: WHAT		or "not NAME: WHY" or "FAIL NAME: WHY"
+ *	watch: monitor COMMAND		for the host to give to QEMU's monitor
+ *	watch: see FILE: LINE		what the checker has in debugfs
+ *	watch: done BYTES		the last word
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/wait.h>
+
+#include "guest.h"
+
+#define PATIENCE	150	/* seconds for a path */
+
+struct shared *shared;
+char bdf[32], device[32], node[64];
+
+static const char *path_name = "boot", *driver, *kind;
+static char what[256];
+static jmp_buf out;
+static pid_t loader;
+static void (*load_work)(void);
+
+static void vsay(const char *fmt, va_list args)
+{
+	char line[512] = "<5>watch: ";
+	static int kmsg = -1;
+	int n = strlen(line);
+
+	if (kmsg < 0)
+		kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	n += vsnprintf(line + n, sizeof(line) - n, fmt, args);
+	if (write(kmsg, line, strnlen(line, sizeof(line))) < 0)
+		puts(line);
+}
+
+void say(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsay(fmt, args);
+	va_end(args);
+}
+
+void did(const char *fmt, ...)
+{
+	va_list args;
+	size_t n = strlen(what);
+
+	va_start(args, fmt);
+	vsnprintf(what + n, sizeof(what) - n, fmt, args);
+	va_end(args);
+}
+
+void give_up(const char *fmt, va_list args)
+{
+	const char *why = errno ? strerror(errno) : "wrong data";
+	char text[256];
+
+	vsnprintf(text, sizeof(text), fmt, args);
+	if (fmt[strlen(fmt) - 1] == '.')
+		say("FAIL %s: %.*s", path_name, (int)strlen(text) - 1, text);
+	else
+		say("FAIL %s: %s: %s", path_name, text, why);
+	if (getpid() != 1) {
+		shared->damaged = true;
+		_exit(1);
+	}
+	longjmp(out, 1);
+}
+
+static void fail(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	give_up(fmt, args);
+}
+
+void cannot(const char *fmt, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	say("not %s: %s", path_name, text);
+	longjmp(out, 2);
+}
+
+void monitor(const char *fmt, ...)
+{
+	char text[200];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	say("monitor %s", text);
+}
+
+/* ------------------------------------------------------------------------ */
+
+bool put(const char *path, const char *value)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+long get_number(const char *path, long missing)
+{
+	FILE *f = fopen(path, "r");
+	long n = missing;
+
+	if (!f || fscanf(f, "%ld", &n) != 1)
+		n = missing;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+/* What of a class is below a device of the bus. */
+static bool find_below(const char *class, const char *of)
+{
+	char path[PATH_MAX], real[PATH_MAX], part[64];
+	struct dirent *e;
+	DIR *d = opendir(class);
+	bool found = false;
+
+	snprintf(part, sizeof(part), "/%.40s/", of);
+	while (d && !found && (e = readdir(d))) {
+		snprintf(path, sizeof(path), "%s/%s", class, e->d_name);
+		if (e->d_name[0] == '.' || !realpath(path, real) || !strstr(real, part))
+			continue;
+		snprintf(device, sizeof(device), "%.31s", e->d_name);
+		snprintf(bdf, sizeof(bdf), "%.31s", of);
+		snprintf(node, sizeof(node), "/dev/%.31s", e->d_name);
+		found = true;
+	}
+	if (d)
+		closedir(d);
+	return found;
+}
+
+/* The driver's network interface, or its disk: whether there is one. */
+bool find_device(unsigned int seconds)
+{
+	const char *class = strcmp(kind, "net") ? "/sys/block" : "/sys/class/net";
+	unsigned int i;
+	char path[128];
+	struct dirent *e;
+	bool found = false;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/drivers/%s", driver);
+	for (i = 0; i <= 10 * seconds && !found; i++) {
+		DIR *d = opendir(path);
+
+		while (d && !found && (e = readdir(d)))
+			found = strchr(e->d_name, ':') && find_below(class, e->d_name);
+		if (d)
+			closedir(d);
+		if (!found)
+			usleep(100000);
+	}
+	return found;
+}
+
+void rebind(bool on)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/drivers/%s/%s", driver, on ? "bind" : "unbind");
+	if (!put(path, bdf))
+		fail("%s", path);
+	if (on && !find_device(20)) {
+		errno = 0;
+		fail("no %s after bind.", kind);
+	}
+}
+
+/* ------------------------------------------------------------------------ */
+
+void start_load(void (*work)(void))
+{
+	load_work = work;
+	shared->stop = false;
+	loader = fork();
+	if (loader)
+		return;
+	signal(SIGALRM, SIG_DFL);
+	load_work();
+	_exit(0);
+}
+
+void end_load(void)
+{
+	int status = 0;
+
+	if (!loader)
+		return;
+	shared->stop = true;
+	waitpid(loader, &status, 0);
+	loader = 0;
+	errno = 0;
+	if (shared->damaged)
+		longjmp(out, 1);
+	if (status)
+		fail("the load ended with %d.", status);
+}
+
+/* Data moves again. */
+void flows(const char *after)
+{
+	uint64_t before = shared->moved;
+	int i;
+
+	for (i = 0; i < 300 && shared->moved == before; i++)
+		usleep(50000);
+	errno = 0;
+	if (shared->damaged)
+		longjmp(out, 1);
+	if (shared->moved == before)
+		fail("no traffic after %s.", after);
+}
+
+/* ------------------------------------------------------------------------ */
+
+static void hangs(int signal)
+{
+	(void)signal;
+	say("FAIL %s: hangs", path_name);
+	put("/proc/sysrq-trigger", "w");
+	say("done %llu", (unsigned long long)shared->moved);
+	reboot(RB_AUTOBOOT);
+}
+
+static bool wanted(const struct path *p)
+{
+	const char *paths = getenv("paths"), *at;
+	size_t n = strlen(p->name);
+
+	if (!strcmp(p->name, "traffic"))
+		return true;
+	if (!paths)
+		return false;
+	if (!strcmp(paths, "all"))
+		return true;
+	for (at = paths; (at = strstr(at, p->name)); at++)
+		if ((at == paths || at[-1] == ',') && (!at[n] || at[n] == ','))
+			return true;
+	return false;
+}
+
+static void run(const struct path *p)
+{
+	int how;
+
+	path_name = p->name;
+	what[0] = '\0';
+	shared->damaged = false;
+	say("path %s", p->name);
+	alarm(PATIENCE);
+	how = setjmp(out);
+	if (!how) {
+		p->run();
+		say("ran %s: %s", p->name, what);
+	}
+	alarm(0);
+	/* what a path leaves running when it fails */
+	if (loader) {
+		kill(loader, SIGKILL);
+		waitpid(loader, NULL, 0);
+		loader = 0;
+	}
+}
+
+static void show_debugfs(void)
+{
+	static const char * const files[] = { "watched", "mappings", "passed", "reports", "sites" };
+	char path[64], line[400];
+	unsigned int i, n;
+	FILE *f;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), "/sys/kernel/debug/dma_shadow/%s", files[i]);
+		f = fopen(path, "r");
+		for (n = 0; f && n < 100 && fgets(line, sizeof(line), f); n++) {
+			line[strcspn(line, "\n")] = '\0';
+			say("see %s: %s", files[i], line);
+		}
+		if (f)
+			fclose(f);
+	}
+}
+
+static void probe(void)
+{
+	if (!find_device(30)) {
+		errno = 0;
+		fail("%s binds to nothing, or has no %s.", driver, kind);
+	}
+	did("%s at %s", device, bdf);
+}
+
+/*
+ * The kernel suspends its devices and resumes them, and goes no further.
+ */
+void suspend_devices(void)
+{
+	if (access("/sys/power/state", W_OK) || access("/sys/power/pm_test", W_OK))
+		cannot("this kernel does not suspend");
+	put("/sys/module/suspend/parameters/pm_test_delay", "1");
+	if (!put("/sys/power/pm_test", "devices"))
+		cannot("no test of devices");
+	if (!put("/sys/power/state", "freeze"))
+		fail("suspend");
+	if (!find_device(20)) {
+		errno = 0;
+		fail("no %s after resume.", kind);
+	}
+}
+
+static const struct path probe_path = { "probe", probe };
+
+int main(void)
+{
+	const struct path *p;
+	struct stat st;
+
+	mount("dev", "/dev", "devtmpfs", 0, NULL);
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sys", "/sys", "sysfs", 0, NULL);
+	mount("debug", "/sys/kernel/debug", "debugfs", 0, NULL);
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	signal(SIGALRM, hangs);
+	signal(SIGPIPE, SIG_IGN);
+	driver = getenv("drv");
+	kind = getenv("kind");
+	if (!setjmp(out) && !stat("/before.ko", &st))
+		load("/before.ko");
+
+	run(&probe_path);
+	if (bdf[0]) {
+		bool net = !strcmp(kind, "net");
+
+		if (!setjmp(out)) {
+			if (net)
+				net_ready();
+			else
+				disk_ready();
+		}
+		for (p = net ? net_paths : disk_paths; p->name; p++)
+			if (wanted(p))
+				run(p);
+	}
+	show_debugfs();
+	say("done %llu", (unsigned long long)shared->moved);
+	usleep(100000);
+	sync();
+	reboot(RB_AUTOBOOT);
+	for (;;)
+		pause();
+}
