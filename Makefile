@@ -7,6 +7,7 @@ export ARCH BOARD KSRC FORCE CHECK
 
 T := tools/dma
 run-arch := $(or $(ARCH),mips)
+watch-arch = $(shell awk '$$1 == "$(or $(BOARD),x86_64_iommu)" { print $$2 }' $(T)/boards)
 
 help:			## this list
 	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-15s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
@@ -73,6 +74,11 @@ drivers:		## put data through drivers in QEMU, the base's and ours (NAMES=), byt
 	@$(T)/tree
 	@$(T)/drivers run $(NAMES)
 
+watch:			## boot DRIVERS=e1000,nvme under the checker, with traffic (BOARD=, PATHS=all, CHECKER=off)
+	@$(T)/deps $(watch-arch) $(if $(filter x86_64,$(watch-arch)),,drivers)
+	@$(T)/tree
+	@PATHS="$(PATHS)" CHECKER="$(CHECKER)" $(T)/watch $(DRIVERS)
+
 driver-objects:		## compile each driver that the series changes, on its architectures
 	@$(T)/deps all drivers
 	@$(T)/tree
@@ -85,4 +91,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test bench bisect check mutate drivers driver-objects convert coccicheck-dma tree refresh clean series fresh
+.PHONY: help deps run test bench bisect check mutate drivers watch driver-objects convert coccicheck-dma tree refresh clean series fresh

@@ -339,10 +339,24 @@ void suspend_devices(void)
 
 static const struct path probe_path = { "probe", probe };
 
+/* What the kernel does not have built in, in the order of the names. */
+static void load_modules(void)
+{
+	struct dirent **names;
+	int i, n = scandir("/before", &names, NULL, alphasort);
+	char path[300];
+
+	for (i = 0; i < n; i++) {
+		if (names[i]->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/before/%s", names[i]->d_name);
+		load(path);
+	}
+}
+
 int main(void)
 {
 	const struct path *p;
-	struct stat st;
 
 	mount("dev", "/dev", "devtmpfs", 0, NULL);
 	mount("proc", "/proc", "proc", 0, NULL);
@@ -353,8 +367,8 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	driver = getenv("drv");
 	kind = getenv("kind");
-	if (!setjmp(out) && !stat("/before.ko", &st))
-		load("/before.ko");
+	if (!setjmp(out))
+		load_modules();
 
 	run(&probe_path);
 	if (bdf[0]) {

@@ -423,8 +423,9 @@ static void selftest(void)
 		fail("ETHTOOL_TEST");
 	for (i = 0; i < info.testinfo_len; i++)
 		if (test.data[i])
-			snprintf(failed + strlen(failed), sizeof(failed) - strlen(failed), "%s%.20s %llu",
-				 *failed ? ", " : "", strings.names[i], (unsigned long long)test.data[i]);
+			snprintf(failed + strlen(failed), sizeof(failed) - strlen(failed), "%s%.*s %llu",
+				 *failed ? ", " : "", (int)strcspn(strings.names[i], "("),
+				 strings.names[i], (unsigned long long)test.data[i]);
 	usleep(500000);
 	start_load(work);
 	flows("the test");
