@@ -30,6 +30,7 @@ static const char *path_name = "boot", *driver, *kind;
 static char what[256];
 static jmp_buf out;
 static pid_t loader;
+static bool ready;
 static void (*load_work)(void);
 
 static void vsay(const char *fmt, va_list args)
@@ -149,6 +150,10 @@ static bool find_below(const char *class, const char *of)
 		snprintf(path, sizeof(path), "%s/%s", class, e->d_name);
 		if (e->d_name[0] == '.' || !realpath(path, real) || !strstr(real, part))
 			continue;
+		/* one of the ways to an nvme, which has no node */
+		strncat(path, "/hidden", sizeof(path) - strlen(path) - 1);
+		if (get_number(path, 0))
+			continue;
 		snprintf(device, sizeof(device), "%.31s", e->d_name);
 		snprintf(bdf, sizeof(bdf), "%.31s", of);
 		snprintf(node, sizeof(node), "/dev/%.31s", e->d_name);
@@ -231,7 +236,7 @@ void flows(const char *after)
 	uint64_t before = shared->moved;
 	int i;
 
-	for (i = 0; i < 300 && shared->moved == before; i++)
+	for (i = 0; i < 800 && shared->moved == before; i++)
 		usleep(50000);
 	errno = 0;
 	if (shared->damaged)
@@ -316,6 +321,11 @@ static void probe(void)
 		errno = 0;
 		fail("%s binds to nothing, or has no %s.", driver, kind);
 	}
+	if (!strcmp(kind, "net"))
+		net_ready();
+	else
+		disk_ready();
+	ready = true;
 	did("%s at %s", device, bdf);
 }
 
@@ -371,19 +381,9 @@ int main(void)
 		load_modules();
 
 	run(&probe_path);
-	if (bdf[0]) {
-		bool net = !strcmp(kind, "net");
-
-		if (!setjmp(out)) {
-			if (net)
-				net_ready();
-			else
-				disk_ready();
-		}
-		for (p = net ? net_paths : disk_paths; p->name; p++)
-			if (wanted(p))
-				run(p);
-	}
+	for (p = strcmp(kind, "net") ? disk_paths : net_paths; ready && p->name; p++)
+		if (wanted(p))
+			run(p);
 	show_debugfs();
 	say("done %llu", (unsigned long long)shared->moved);
 	usleep(100000);
