@@ -21,7 +21,7 @@
 
 #include "guest.h"
 
-#define PATIENCE	150	/* seconds for a path */
+#define PATIENCE	400	/* seconds for a path */
 
 struct shared *shared;
 char bdf[32], device[32], node[64];
@@ -144,19 +144,19 @@ static bool find_below(const char *class, const char *of)
 	struct dirent *e;
 	DIR *d = opendir(class);
 	bool found = false;
+	unsigned int i, k;
 
 	snprintf(part, sizeof(part), "/%.40s/", of);
 	while (d && !found && (e = readdir(d))) {
 		snprintf(path, sizeof(path), "%s/%s", class, e->d_name);
 		if (e->d_name[0] == '.' || !realpath(path, real) || !strstr(real, part))
 			continue;
-		/* one of the ways to an nvme, which has no node */
-		strncat(path, "/hidden", sizeof(path) - strlen(path) - 1);
-		if (get_number(path, 0))
-			continue;
 		snprintf(device, sizeof(device), "%.31s", e->d_name);
 		snprintf(bdf, sizeof(bdf), "%.31s", of);
-		snprintf(node, sizeof(node), "/dev/%.31s", e->d_name);
+		/* one of the ways to an nvme, nvme0c0n1, has no node */
+		if (sscanf(device, "nvme%uc%*un%u", &i, &k) == 2)
+			snprintf(device, sizeof(device), "nvme%un%u", i, k);
+		snprintf(node, sizeof(node), "/dev/%.31s", device);
 		found = true;
 	}
 	if (d)
