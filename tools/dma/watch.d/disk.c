@@ -325,7 +325,8 @@ static void sense(void)
 			fail("sense key %d for an unknown command.", key);
 		key = command(fd, beyond, 10, many + i, 512);
 		errno = 0;
-		if (key != 5)
+		/* illegal request, or the word of ATA for it */
+		if (key != 5 && key != 11)
 			fail("sense key %d beyond the end.", key);
 		read10[5] = i;
 		memset(many, 0, 1024);
@@ -347,7 +348,7 @@ static void reset(void)
 	static const int kinds[] = { RESET_DEVICE, RESET_TARGET, RESET_BUS, RESET_HOST };
 	static const char * const names[] = { "device", "target", "bus", "host" };
 	unsigned int i, turn, done = 0;
-	int fd;
+	int fd, why = 0;
 
 	if (!is_scsi())
 		cannot("no SCSI disk");
@@ -359,8 +360,10 @@ static void reset(void)
 			int kind = kinds[i];
 
 			usleep(20000);
-			if (ioctl(fd, SG_SCSI_RESET, &kind))
+			if (ioctl(fd, SG_SCSI_RESET, &kind)) {
+				why = errno;
 				continue;
+			}
 			if (!turn)
 				did("%s%s", done ? ", " : "", names[i]);
 			done++;
@@ -371,7 +374,7 @@ static void reset(void)
 	patient = false;
 	close(fd);
 	if (!done)
-		cannot("the driver resets nothing (%s)", strerror(errno));
+		cannot("the driver resets nothing (%s)", strerror(why));
 	check_all("read after reset");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The only process of a guest of "make watch": drv=DRIVER kind=net|disk paths=NAME,NAME
- * on the command line.  What it says goes through the kernel's log, where it stands in
+ * avoid=NAME,NAME on the command line.  What it says goes through the kernel's log, where it stands in
  * order with the checker's reports:
  *
  *	watch: path NAME		what follows belongs to it
@@ -256,20 +256,26 @@ static void hangs(int signal)
 	reboot(RB_AUTOBOOT);
 }
 
+static bool listed(const char *name, const char *variable)
+{
+	const char *list = getenv(variable), *at;
+	size_t n = strlen(name);
+
+	for (at = list; at && (at = strstr(at, name)); at++)
+		if ((at == list || at[-1] == ',') && (!at[n] || at[n] == ','))
+			return true;
+	return false;
+}
+
 static bool wanted(const struct path *p)
 {
-	const char *paths = getenv("paths"), *at;
-	size_t n = strlen(p->name);
-
 	if (!strcmp(p->name, "traffic"))
 		return true;
-	if (!paths)
+	if (!listed("all", "paths") && !listed(p->name, "paths"))
 		return false;
-	if (!strcmp(paths, "all"))
+	if (!listed(p->name, "avoid"))
 		return true;
-	for (at = paths; (at = strstr(at, p->name)); at++)
-		if ((at == paths || at[-1] == ',') && (!at[n] || at[n] == ','))
-			return true;
+	say("not %s: QEMU's device would stop the guest", p->name);
 	return false;
 }
 
