@@ -296,7 +296,7 @@ static int command(int fd, const unsigned char *cdb, unsigned int len, void *dat
 static void sense(void)
 {
 	static const unsigned char lengths[] = { 5, 36, 37, 96, 255 };
-	unsigned char inquiry[] = { 0x12, 0, 0, 0, 0, 0 }, none[] = { 0x5f, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+	unsigned char inquiry[] = { 0x12, 0, 0, 0, 0, 0 }, none[] = { 0x02, 0, 0, 0, 0, 0 };
 	unsigned char beyond[] = { 0x28, 0, 0x7f, 0, 0, 0, 0, 0, 1, 0 }, read10[] = { 0x28, 0, 0, 0, 0, 0, 0, 0, 1, 0 };
 	unsigned char mode[] = { 0x5a, 0, 0x3f, 0, 0, 0, 0, 0, 255, 0 };
 	unsigned int i, k, commands = 0;
@@ -319,7 +319,7 @@ static void sense(void)
 			fail("INQUIRY of %u bytes gives key %d.", n, key);
 		if (command(fd, mode, 10, many + 1024 + i, 255) == -1)
 			fail("MODE SENSE");
-		key = command(fd, none, 10, NULL, 0);
+		key = command(fd, none, 6, NULL, 0);
 		errno = 0;
 		if (key != 5)
 			fail("sense key %d for an unknown command.", key);
