@@ -338,19 +338,24 @@ static void probe(void)
 /*
  * The kernel suspends its devices and resumes them, and goes no further.
  */
-void suspend_devices(void)
+void suspend_devices(void (*work)(void))
 {
 	if (access("/sys/power/state", W_OK) || access("/sys/power/pm_test", W_OK))
 		cannot("this kernel does not suspend");
 	put("/sys/module/suspend/parameters/pm_test_delay", "1");
 	if (!put("/sys/power/pm_test", "devices"))
 		cannot("no test of devices");
+	start_load(work);
+	flows("start");
 	if (!put("/sys/power/state", "freeze"))
 		fail("suspend");
 	if (!find_device(20)) {
 		errno = 0;
 		fail("no %s after resume.", kind);
 	}
+	flows("resume");
+	end_load();
+	did("devices, under load");
 }
 
 static const struct path probe_path = { "probe", probe };

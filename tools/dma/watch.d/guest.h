@@ -35,12 +35,12 @@ bool put(const char *path, const char *value);
 long get_number(const char *path, long missing);
 bool find_device(unsigned int seconds);
 void rebind(bool on);
-void suspend_devices(void);
 
 /* A process that moves data until end_load(). */
 void start_load(void (*work)(void));
 void end_load(void);
 void flows(const char *after);
+void suspend_devices(void (*work)(void));
 
 extern const struct path net_paths[], disk_paths[];
 void net_ready(void);
