@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The only process of a guest of "make watch": drv=DRIVER kind=net|disk paths=NAME,NAME
- * avoid=NAME,NAME on the command line.  What it says goes through the kernel's log, where it stands in
- * order with the checker's reports:
+ * avoid=NAME,NAME on the command line.  What it says goes through the kernel's log, where
+ * it stands in order with the checker's reports:
  *
  *	watch: path NAME		what follows belongs to it
  *	watch: ran NAME: WHAT		or "not NAME: WHY" or "FAIL NAME: WHY"
