@@ -455,12 +455,12 @@ static void detach(void)
 		start_load(work);
 		flows("start");
 		monitor("device_del stick");
-		for (k = 0; k < 100 && !access(node, F_OK); k++)
+		for (k = 0; k < 600 && !access(node, F_OK); k++)
 			usleep(100000);
 		end_load();
 		patient = false;
 		errno = 0;
-		if (k == 100)
+		if (k == 600)
 			fail("%s stays.", node);
 		monitor("device_add %s", add);
 		if (!find_device(20)) {
