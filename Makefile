@@ -35,10 +35,10 @@ convert:		## convert a driver of the old API (DRIVER=file or directory)
 	@$(T)/deps check
 	@$(T)/convert $(if $(PATCH),-o "$(PATCH)") "$(DRIVER)"
 
-coccicheck-dma:		## look for misuse of the DMA API; DIR= for a part, KSRC= for another tree
+coccicheck-dma:		## look for misuse of the DMA API; DIR= or FILES= for a part, KSRC= for another tree
 	@$(T)/deps check
 	@$(if $(KSRC),,$(T)/tree)
-	@$(T)/coccicheck $(DIR)
+	@FILES="$(FILES)" $(T)/coccicheck $(DIR)
 
 series:			## write outgoing/ for git send-email (ALL=1, PARTS=, V=, SIGNOFF='Name <mail>', KSRC=git tree)
 	@$(T)/deps series

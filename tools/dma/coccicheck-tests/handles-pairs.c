@@ -110,5 +110,5 @@ void two_structs(struct device *dev, struct tx_slot *slot, void *data)
 
 void other_struct(struct device *dev, struct rx_slot *slot)
 {
-	dma_unmap_single(dev, slot->bus, 64, DMA_FROM_DEVICE);
+	dma_unmap_single(dev, slot->bus, 64, DMA_FROM_DEVICE);	/* found */
 }
