@@ -142,7 +142,7 @@ def strip_parens(ts):
 	while len(ts) > 1:
 		if ts[0] == "(" and closing(ts, 0) == len(ts) - 1:
 			ts = ts[1:-1]
-		elif ts[0] in ("unlikely", "likely") and ts[1] == "(" and closing(ts, 1) == len(ts) - 1:
+		elif ts[0] in ("unlikely", "likely", "WARN_ON", "WARN_ON_ONCE") and ts[1] == "(" and closing(ts, 1) == len(ts) - 1:
 			ts = ts[2:-1]
 		else:
 			break
@@ -1103,7 +1103,7 @@ class Checks:
 			if all(self.plain(t) != p and bool(re.search("[A-Za-z]", p)) == bool(re.search("[A-Za-z]", self.plain(t))) for t in theirs):
 				self.say(line, "size", fn.name, "%s() of %s, but it has %s" % (c, mine, " or ".join(sorted(theirs))))
 			return
-		k = f.key(fn, b["size"])
+		k = f.key(fn, b["size"]) if "+" not in b["size"] else None
 		st = {squeeze(uncast(r)) for g, r, n, op in f.stores.get(k, [])} if k and len(k) == 2 and k[0] != fn.name else set()
 		if len(st) == 1:
 			s = st.pop()
@@ -1241,7 +1241,7 @@ class Checks:
 					elif last.get(t) in MAP_SG and zero_is_fine and n.succ[1].kind == "return" and squeeze(n.succ[1].toks) == t:
 						self.say(n.line, "test", fn.name, "%s() returns 0 if it fails, and so does this function" % last[t])
 					elif "==" in t and last.get(t.split("==")[0]) in MAP_SG and given.get(t.split("==")[0]) == t.split("==")[1] and \
-					     t.split("==")[1] != "1" and n.succ[0] is not n.succ[1]:
+					     t.split("==")[1] != "1" and self.gives_up(n.succ[1]):
 						self.say(n.line, "test", fn.name, "%s() may return less than it was given" % last[t.split("==")[0]])
 					elif t.startswith("IS_ERR") and last.get(t[t.find("(") + 1:-1]) in MAP_SG:
 						self.say(n.line, "test", fn.name, "%s() returns 0 if it fails" % last[t[t.find("(") + 1:-1]])
@@ -1254,6 +1254,17 @@ class Checks:
 						last[l] = u[0]
 						a = list(calls_in(u))[0][1]
 						given[l] = squeeze(a[2]) if len(a) > 2 else None
+
+	def gives_up(self, n):
+		for _ in range(6):
+			if n.kind == "return":
+				return ERROR.match(n.text) is not None
+			if any(r[:1] == ["-"] for l, op, r in n.sets):
+				return True
+			if not n.succ or n.kind == "cond":
+				return False
+			n = n.succ[0]
+		return False
 
 	# dma_mapping_error() of something else than what was mapped.
 	def errors(self):
@@ -1333,7 +1344,7 @@ class Checks:
 			fn, h = b["fn"], unwrap(b["handle"])
 			k = f.key(fn, h)
 			names = f.names(fn, h)
-			if not k or "(" in h or len(names) < 2 or h[:1] in (["*"], ["&"]):
+			if not k or "(" in h or "[" in h or len(names) < 2 or h[:1] in (["*"], ["&"]):
 				continue
 			if f.stores.get(k) or f.maps.get(k) or f.allocs.get(k) or k in f.addressed:
 				continue
@@ -1725,6 +1736,11 @@ class Walk:
 			r = re.findall(r"[A-Za-z_]\w*", re.sub(r"\[.*?\]", "", self.result))
 			self.vlast = r[-1] if r else ""
 			self.local = self.local and bool(re.fullmatch(r"\w+", self.result)) and self.result in self.fn.local
+		if self.isg:
+			self.local = self.local and self.held not in self.fn.pointers
+		self.alias = set()
+		if self.isg:
+			self.alias = set(self.f.names(self.fn, self.f.subst(self.fn, m["buf"]))[-1:]) - {self.last}
 		self.buf = squeeze(uncast(m["buf"])) if m["buf"] else None
 		self.goods = set()
 		if self.result:
@@ -1747,7 +1763,7 @@ class Walk:
 				return 0
 			return None
 		if m["kind"] == "sgt":
-			if n is self.node and not re.search(r"[<>]", t.split(")")[-1]):
+			if n is self.node and t.split(")")[-1] in ("", "<0"):
 				return 0
 			if self.result and t in (self.result, self.result + "<0"):
 				return 0
@@ -1779,6 +1795,8 @@ class Walk:
 		for c, a in n.calls:
 			words = {t for x in a for t in x}
 			if c in GIVE_BACK:
+				if self.alias & words:
+					return True
 				if self.last in words or self.m["kind"] == "alloc" and self.vlast in words:
 					return True
 				if escaped and not self.isg and c in UNMAP and self.m["kind"] in ("single", "page"):
@@ -1941,9 +1959,11 @@ class Walk:
 				self.moved |= self.words & ch
 				if not again:
 					again, escaped = False, True
+			if n.kind == "cond" and any(self.lets_go(x, escaped) for x in self.first(n.succ[0])):
+				continue	# a guard that says whether it is mapped
 			if n.kind == "cond":
 				fail = self.outcome(n, alias)
-				if fail is not None and (not again or True) and not (again and tested is None):
+				if fail is not None and not (again and tested is None):
 					if again and not tested:
 						tested = True
 						for i, s in enumerate(n.succ):
@@ -1970,6 +1990,16 @@ class Walk:
 				todo.append((s, known, vals, escaped, alias, tested, again))
 
 	moved = frozenset()
+
+	def first(self, n):
+		"""What comes next without a condition, a few statements of it."""
+		out = []
+		while n.kind == "stmt" and len(out) < 3:
+			out.append(n)
+			if not n.succ:
+				break
+			n = n.succ[0]
+		return out[:1] if not out or out[0].toks else out
 
 	def edges(self, n, known, vals, good=True):
 		v = dict(vals)
@@ -2010,6 +2040,8 @@ class Walk:
 		state = v.get(t)
 		if t in fn.pointers and state in ("nz", "zero"):
 			state = "err" if state == "zero" else None
+		if state == "nz" and not re.fullmatch(r"(\w*(ret|rc|err|error|rval|retval|status|res|result)\w*|r|e)", t):
+			state = None
 		bad = toks is not None and (ERROR.match(t) is not None or state in ("err", "nz") or t.startswith("dev_err_probe"))
 		if not bad:
 			if toks is not None and t and state != "zero" and t != "0":
@@ -2028,6 +2060,9 @@ class Walk:
 				return
 			if self.caller_cares():
 				return
+		if not own and m["kind"] == "alloc" and not self.local and not f.callers.get(fn.name) and \
+		   not re.search(r"probe|open|alloc_chan|buf_init|init_one|create|prep", fn.name):
+			return		# whoever calls it by a pointer may give it back
 		if not own and m["kind"] == "alloc" and not self.freed_somewhere() and not (self.local and not escaped):
 			return
 		what = "allocated" if m["kind"] == "alloc" else "mapped"
@@ -2044,7 +2079,8 @@ class Walk:
 	# What was not mapped is unmapped.
 	def failed(self):
 		f, fn, m = self.f, self.fn, self.m
-		if not self.held or self.result and self.result[0] == "*":
+		# dma_free_coherent() takes no address for nothing to do.
+		if not self.held or self.result and self.result[0] == "*" or m["kind"] == "alloc":
 			return
 		start = self.node
 		base = frozenset(start.under)
@@ -2065,11 +2101,8 @@ class Walk:
 			if failed:
 				for c, a in n.calls:
 					spec = UNMAP.get(c) or UNMAP_SG.get(c)
-					h = a[spec[2]] if spec and len(a) > 2 else a[1] if c == "dma_unmap_sgtable" and len(a) > 1 else \
-						a[FREE[c][3]] if c in FREE and m["kind"] == "alloc" and len(a) > FREE[c][3] and m["left"] else None
+					h = a[spec[2]] if spec and len(a) > 2 else a[1] if c == "dma_unmap_sgtable" and len(a) > 1 else None
 					if h is not None and squeeze(uncast(h)).lstrip("&") == self.held and n is not start:
-						if m["kind"] == "alloc" and (c == "dma_pool_free" or squeeze(uncast(a[FREE[c][2]])) != self.result):
-							continue
 						self.checks.say(n.line, "failed", fn.name, "%s() of %s, whose %s() in line %d has failed" % (c, self.held, m["call"], start.line))
 						return
 			if n.kind in ("return", "exit"):
