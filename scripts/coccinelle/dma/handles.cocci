@@ -1149,7 +1149,8 @@ class Checks:
 		if re.search(r"(->|\.)sysdev$", text):
 			return "sysdev"
 		if re.search(r"(->|\.)parent$", text):
-			return "parent"
+			p = f.names(fn, ts)
+			return "own" if len(p) > 2 and f.type_of(fn, p[:-2]) == "net_device" else "parent"
 		names = f.names(fn, ts)
 		if not names or any(t == "(" for t in ts):
 			return None
@@ -1402,13 +1403,15 @@ class Checks:
 					return None
 			return {m["call"] for m in ms}
 		for fn, n, c, a in f.api:
+			if any("[" in x for x in a):
+				continue
 			if c in FREE and len(a) > FREE[c][2]:
 				how = maker(fn, a[FREE[c][2]])
 				if how and all(h.startswith("dmam_") for h in how) and c.startswith("dma_"):
 					self.say(n.line, "owner", fn.name, "%s() of memory of %s(), which is freed again" % (c, sorted(how)[0]))
-				elif how and ("pool" in c) != all("pool" in h for h in how) and ("pool" in c or all("pool" in h for h in how)):
+				elif how and not any(("pool" in h) == ("pool" in c) for h in how):
 					self.say(n.line, "owner", fn.name, "%s() of memory of %s()" % (c, sorted(how)[0]))
-				elif how and ("noncoherent" in c) != any("noncoherent" in h for h in how):
+				elif how and not any(("noncoherent" in h) == ("noncoherent" in c) for h in how):
 					self.say(n.line, "owner", fn.name, "%s() of memory of %s()" % (c, sorted(how)[0]))
 				elif not how:
 					k = f.key(fn, a[FREE[c][2]])
@@ -1505,14 +1508,16 @@ class Checks:
 						self.say(x.line, "order", fn.name, "%s() after %s(%s)" % (c2, c, text))
 						return
 				kh = f.key(fn, h)
-				for kb, names in bufs.get(kh, ()):
+				for kb, names in bufs.get(kh, ()) if "[" not in h else ():
 					if c2 in UNMAP and kb is not None and (kb == kgone or list(names[:len(gone)]) == gone and len(names) > len(gone) and len(gone) > 0 and kh[0] == fn.name):
 						self.say(x.line, "order", fn.name, "%s() after %s(%s)" % (c2, c, text))
 						return
 			stop = False
 			for l, op, r in x.sets:
-				if l == text or l == gone[0]:
+				if l == text or l == gone[0] or f.key(fn, WORDS(l)) in bufs:
 					stop = True
+			if any(y == [gone[0]] and c2.startswith("list_") for c2, a2 in x.calls for y in a2):
+				stop = True
 			if changed(x) & index or any(WORD.match(t) and "for_each" in t for t in x.toks[:1]) and set(x.toks) & index:
 				stop = True
 			if not stop:
@@ -1663,6 +1668,8 @@ class Checks:
 				return
 			owner = f.structs[tag]
 			at = owner.index(fl)
+			if at == 0 or fl[2] and fl[3]:
+				return		# the whole of it, or an array of pointers
 			apart = fl[4]
 			old = False
 			if apart:
