@@ -593,6 +593,7 @@ class File:
 		raw = open(path, errors="replace").read()
 		self.raw = raw
 		self.structs = {}
+		self.iio = re.search(r"#\s*include\s+<linux/iio/", raw)
 		for inc in re.findall(r"^\s*#\s*include\s+\x22([^\x22]+)\x22", raw, re.M):
 			h = os.path.join(os.path.dirname(path), inc)
 			if os.path.isfile(h):
@@ -1552,7 +1553,7 @@ class Checks:
 
 	def memory(self):
 		f = self.f
-		iio = "/iio/" in f.path
+		iio = f.iio
 		spi = iio and re.search(r"regmap_init_spi|REGMAP_SPI", f.raw)
 		for fn in f.funcs.values():
 			if not fn.ts:
@@ -1601,7 +1602,7 @@ class Checks:
 	def spi_buf(self, fn, n, which, r):
 		if "spi_" not in self.f.raw or not re.search(r"\bspi_(sync|async|message)", self.f.raw):
 			return
-		if which == "tx_buf" and "/iio/" not in self.f.path:
+		if which == "tx_buf" and not self.f.iio:
 			return
 		v = self.on_stack(fn, r)
 		if v:
@@ -1622,7 +1623,7 @@ class Checks:
 		elif c == "sg_init_one" and any("virtqueue_add_inbuf" in x or x == "virtqueue_add_sgs" for x in self.f.direct[fn.name]):
 			if "virtqueue_add_sgs" not in self.f.direct[fn.name] or re.search(r"res|in\b|status|evt|event", squeeze(a[0])):
 				way = "in"
-		elif c == "spi_read" or c == "spi_write" and "/iio/" in self.f.path:
+		elif c == "spi_read" or c == "spi_write" and self.f.iio:
 			way = "spi"
 		elif c in ("usb_fill_bulk_urb", "usb_fill_int_urb") and "usb_rcv" in squeeze(self.f.subst(fn, a[2])):
 			way = "in"
@@ -1674,7 +1675,7 @@ class Checks:
 			old = False
 			if apart:
 				marks = [t for x in owner[:at + 1] for t in x[5]]
-				if way == "spi" and "/iio/" in f.path and "____cacheline_aligned" in marks and "IIO_DMA_MINALIGN" not in marks and "ARCH_DMA_MINALIGN" not in marks:
+				if way == "spi" and f.iio and "____cacheline_aligned" in marks and "IIO_DMA_MINALIGN" not in marks and "ARCH_DMA_MINALIGN" not in marks:
 					old = True
 				if not old:
 					return
