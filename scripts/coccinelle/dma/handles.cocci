@@ -1861,16 +1861,38 @@ class Walk:
 		return False
 
 	def caller_frees(self):
-		"""Somebody who calls this function has it given back."""
+		"""Somebody who calls this function has it given back if it fails."""
 		f, seen, todo = self.f, set(), [self.fn.name]
 		for _ in range(3):
-			todo = [g.name for name in todo for g, a, n in f.callers.get(name, [])]
+			more = []
 			for name in todo:
-				if name in seen or name == self.fn.name:
-					continue
-				seen.add(name)
-				if any(self.last in f.given_back.get(c, ()) for c in f.direct[name]) or self.last in f.given_back.get(name, ()):
+				for g, a, n in f.callers.get(name, []):
+					if self.given_after(n, name):
+						return True
+					if g.name not in seen:
+						seen.add(g.name)
+						more.append(g.name)
+			todo = more
+		return False
+
+	def given_after(self, n, name):
+		"""On the way that is taken when the call at n has failed."""
+		f = self.f
+		var = next((l for l, op, r in n.sets if name in r), None)
+		todo, seen, failed = [n], set(), False
+		while todo and len(seen) < 200:
+			x = todo.pop()
+			if id(x) in seen:
+				continue
+			seen.add(id(x))
+			for c, a in x.calls:
+				if x is not n and (self.last in f.given_back.get(c, ()) or c in GIVE_BACK and any(self.last in y for y in a)):
 					return True
+			if x.kind == "cond" and not failed and (x is n or var and re.fullmatch(re.escape(var) + r"(<0)?", x.text)):
+				failed = True
+				todo = [x.succ[0]]
+			else:
+				todo += x.succ
 		return False
 
 	def leak(self):
@@ -2000,14 +2022,12 @@ class Walk:
 	moved = frozenset()
 
 	def first(self, n):
-		"""What comes next without a condition, a few statements of it."""
+		"""What comes next at once, a few statements of it."""
 		out = []
-		while n.kind == "stmt" and len(out) < 3:
+		while n.kind == "stmt" and n.toks and len(out) < 3:
 			out.append(n)
-			if not n.succ:
-				break
 			n = n.succ[0]
-		return out[:1] if not out or out[0].toks else out
+		return out
 
 	def edges(self, n, known, vals, good=True):
 		v = dict(vals)
