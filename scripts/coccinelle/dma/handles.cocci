@@ -982,7 +982,7 @@ class Checks:
 	def single_back(self, b):
 		f, fn = self.f, b["fn"]
 		for v in self.PHYSICAL if b["kind"] == "any" else ():
-			if v in b["handle"]:
+			if v in b["handle"] and v not in f.funcs and not re.search(r"#\s*define\s+%s\b" % v, f.raw):
 				self.say(b["node"].line, "sync", fn.name, "%s() of a physical address: %s() gives no bus address" % (b["call"], v))
 				return
 		got = f.origins(fn, b["handle"])
