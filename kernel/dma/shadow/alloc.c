@@ -174,7 +174,7 @@ void *dma_shadow_free(struct device *dev, void *cpu, dma_addr_t handle)
 
 	if (!is_of(dev->dma_shadow, handle, cpu))
 		return cpu;
-	m = dma_shadow_remove(dev->dma_shadow, handle, 0);
+	m = dma_shadow_remove(dev->dma_shadow, DMA_SHADOW_ALLOC, handle, 0);
 	real = m->real;
 	dma_shadow_end_alloc(dev, m);
 	return real;
@@ -242,7 +242,8 @@ struct sg_table *dma_shadow_free_sgt(struct device *dev, struct sg_table *sgt)
 
 	if (!is_our_list(dev, sgt))
 		return sgt;
-	m = dma_shadow_remove(dev->dma_shadow, sg_dma_address(sgt->sgl), 0);
+	m = dma_shadow_remove(dev->dma_shadow, DMA_SHADOW_ALLOC,
+			      sg_dma_address(sgt->sgl), 0);
 	real = m->real;
 	d = m->piece[0].d;
 	dma_shadow_end_alloc(dev, m);

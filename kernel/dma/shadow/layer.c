@@ -67,14 +67,15 @@ void dma_shadow_insert(struct dma_shadow_map *m)
 }
 
 /* The piece that begins there, of a mapping of that size if there are several. */
-static struct dma_shadow_piece *begins_at(struct dma_shadow_dev *sd,
+static struct dma_shadow_piece *begins_at(struct dma_shadow_dev *sd, u8 type,
 					  dma_addr_t addr, size_t size)
 {
 	struct dma_shadow_piece *p, *best = NULL;
 
 	for (p = piece_iter_first(&sd->tree, addr, addr); p;
 	     p = piece_iter_next(p, addr, addr)) {
-		if (p->addr != addr || p != p->map->piece)
+		if (p->addr != addr || p != p->map->piece ||
+		    p->map->type != type)
 			continue;
 		if (!size || p->map->size == size)
 			return p;
@@ -86,12 +87,13 @@ static struct dma_shadow_piece *begins_at(struct dma_shadow_dev *sd,
 /**
  * dma_shadow_remove() - a mapping ends
  * @sd: the device
+ * @type: %DMA_SHADOW_MAP or %DMA_SHADOW_ALLOC
  * @addr: where the mapping begins
  * @size: its size, 0 if the caller does not know
  *
  * Return: the mapping and its reference, or %NULL.
  */
-struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd,
+struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 					 dma_addr_t addr, size_t size)
 {
 	struct dma_shadow_map *m = NULL;
@@ -100,7 +102,7 @@ struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd,
 	unsigned int i;
 
 	spin_lock_irqsave(&sd->lock, flags);
-	p = begins_at(sd, addr, size);
+	p = begins_at(sd, type, addr, size);
 	if (p) {
 		m = p->map;
 		for (i = 0; i < m->nr; i++)
@@ -463,7 +465,8 @@ static void dma_shadow_ended(struct dma_shadow_map *m,
 void dma_shadow_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
 			   enum dma_data_direction dir, unsigned long attrs)
 {
-	struct dma_shadow_map *m = dma_shadow_remove(dev->dma_shadow, addr, size);
+	struct dma_shadow_map *m = dma_shadow_remove(dev->dma_shadow,
+						     DMA_SHADOW_MAP, addr, size);
 
 	dma_real_unmap_phys(dev, addr, size, dir, attrs);
 	if (m)
@@ -594,7 +597,8 @@ void dma_shadow_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
 {
 	struct dma_shadow_map *m;
 
-	m = dma_shadow_remove(dev->dma_shadow, sg_dma_address(sg), 0);
+	m = dma_shadow_remove(dev->dma_shadow, DMA_SHADOW_MAP,
+			      sg_dma_address(sg), 0);
 	if (!m || !is_watched(m))
 		dma_real_unmap_sg(dev, sg, nents, dir, attrs);
 	else

@@ -375,7 +375,7 @@ void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
 void dma_shadow_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
 			enum dma_data_direction dir, enum dma_shadow_call call);
 void dma_shadow_insert(struct dma_shadow_map *m);
-struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd,
+struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 					 dma_addr_t addr, size_t size);
 struct dma_shadow_map *dma_shadow_find(struct dma_shadow_dev *sd, dma_addr_t addr);
 void dma_shadow_pass(struct dma_shadow_dev *sd, enum dma_shadow_passed why);

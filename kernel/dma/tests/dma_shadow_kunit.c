@@ -12,6 +12,8 @@
 #include <linux/gfp.h>
 #include <linux/highmem.h>
 #include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/module.h>
@@ -1497,6 +1499,61 @@ static void property(struct kunit *test)
 	expect_no_report(test);
 }
 
+/* ---- what it costs, in nanoseconds ---- */
+
+#define ROUNDS	64
+
+static u64 cost_of_mapping(struct device *dev, u8 *mem, size_t size)
+{
+	u64 start = ktime_get_ns();
+	dma_addr_t addr;
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		addr = dma_map_single(dev, mem, size, DMA_FROM_DEVICE);
+		dma_unmap_single(dev, addr, size, DMA_FROM_DEVICE);
+	}
+	return div_u64(ktime_get_ns() - start, ROUNDS);
+}
+
+static u64 cost_of_syncs(struct device *dev, u8 *mem, size_t size)
+{
+	dma_addr_t addr = dma_map_single(dev, mem, size, DMA_FROM_DEVICE);
+	u64 start = ktime_get_ns();
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		dma_sync_single_for_cpu(dev, addr, size, DMA_FROM_DEVICE);
+		dma_sync_single_for_device(dev, addr, size, DMA_FROM_DEVICE);
+	}
+	start = ktime_get_ns() - start;
+	dma_unmap_single(dev, addr, size, DMA_FROM_DEVICE);
+	return div_u64(start, ROUNDS);
+}
+
+static void cost(struct kunit *test)
+{
+	static const size_t sizes[] = { 64, 1500, 4096 };
+	struct fixture *f = test->priv;
+	u8 *mem = buffer(test, 4096, 0);
+	u64 map_on, map_off, sync_on, sync_off;
+	struct device *other;
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, 0, dma_shadow_select(""));
+	other = new_device(test, "not-watched");
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		map_on = cost_of_mapping(f->dev, mem, sizes[i]);
+		map_off = cost_of_mapping(other, mem, sizes[i]);
+		sync_on = cost_of_syncs(f->dev, mem, sizes[i]);
+		sync_off = cost_of_syncs(other, mem, sizes[i]);
+		kunit_info(test, "%zu bytes: map and unmap %llu ns, not watched %llu; for_cpu and for_device %llu, not watched %llu\n",
+			   sizes[i], map_on, map_off, sync_on, sync_off);
+		KUNIT_EXPECT_GT(test, map_on, map_off);
+	}
+	expect_no_report(test);
+}
+
 static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(map_and_unmap),
 	KUNIT_CASE(apart),
@@ -1539,6 +1596,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE_SLOW(no_memory),
 	KUNIT_CASE_SLOW(threads),
 	KUNIT_CASE_SLOW(property),
+	KUNIT_CASE(cost),
 	{}
 };
 
