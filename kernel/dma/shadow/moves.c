@@ -295,9 +295,9 @@ static bool scan_word(struct dma_shadow_chunk *ch, size_t i)
 }
 
 static __always_inline void
-for_each_word(struct dma_shadow_chunk *ch,
-	      void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
-	      bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
+word_by_word(struct dma_shadow_chunk *ch,
+	     void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
+	     bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
 {
 	size_t i = 0, n;
 
@@ -346,7 +346,7 @@ void dma_shadow_chunk_own(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, for_device_byte, for_device_word);
+	word_by_word(ch, for_device_byte, for_device_word);
 }
 
 /**
@@ -355,7 +355,7 @@ void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, for_cpu_byte, for_cpu_word);
+	word_by_word(ch, for_cpu_byte, for_cpu_word);
 }
 
 /**
@@ -364,7 +364,7 @@ void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, gone_byte, gone_word);
+	word_by_word(ch, gone_byte, gone_word);
 }
 
 /**
@@ -373,7 +373,7 @@ void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, scan_byte, scan_word);
+	word_by_word(ch, scan_byte, scan_word);
 }
 
 /**
