@@ -31,9 +31,8 @@ check:			## the static gates, and each patch alone on mips and x86_64
 	@$(T)/tree
 	@$(T)/check each
 
-convert:		## convert a driver of the old API (DRIVER=file or directory)
-	@$(T)/deps check
-	@$(T)/convert $(if $(PATCH),-o "$(PATCH)") "$(DRIVER)"
+convert:		## draft the conversion of a driver of the old API (DRIVER=file or directory, PATCH=, CHECK=1)
+	@$(T)/convert $${PATCH:+-o "$$PATCH"} -- "$$DRIVER"
 
 coccicheck-dma:		## look for misuse of the DMA API; DIR= or FILES= for a part, KSRC= for another tree
 	@$(T)/deps check

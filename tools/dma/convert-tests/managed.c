@@ -7,13 +7,13 @@ struct c {
 	dma_addr_t dma;
 };
 
-int c_open(struct device *dev, struct c *c)
+static int c_open(struct device *dev, struct c *c)
 {
 	c->buf = dmam_alloc_noncoherent(dev, 4096, &c->dma, GFP_KERNEL);
 	return c->buf ? 0 : -ENOMEM;
 }
 
-void c_close(struct device *dev, struct c *c)
+static void c_close(struct device *dev, struct c *c)
 {
 	dmam_free_noncoherent(dev, 4096, c->buf, c->dma);
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A function that Coccinelle cannot read has a sync of the buffer. */
+/* A function whose head is made of macros has a sync of the buffer. */
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
+
+#define VENDOR_FUNC(type)	type
+#define VENDOR_TAIL
 
 struct card {
 	struct device *dev;
@@ -28,7 +31,7 @@ static void card_a(struct card *card)
 	dma_cache_sync(card->dev, card->buf, 2048, DMA_TO_DEVICE);
 }
 
-static VENDOR_FUNC(int) card_b(struct card *card) VENDOR_TAIL[[
+static VENDOR_FUNC(void) card_b(struct card *card) VENDOR_TAIL
 {
 	dma_cache_sync(card->dev, card->buf, 2048, DMA_FROM_DEVICE);
 	card->n = card->buf[0];

@@ -2,7 +2,7 @@
 /* An ioctl flushes what user space names. */
 #include <linux/dma-mapping.h>
 
-struct range {
+struct area {
 	void __user *start;
 	size_t len;
 };

@@ -2,6 +2,8 @@
 /* Other files call this one. */
 #include <linux/dma-mapping.h>
 
+void plat_flush(void *virt, size_t bytes);
+
 void plat_flush(void *virt, size_t bytes)
 {
 	dma_cache_sync(NULL, virt, bytes, DMA_TO_DEVICE);
