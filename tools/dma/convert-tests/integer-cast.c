@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Where a pointer is an integer, 16 is bytes. */
+#include <linux/dma-mapping.h>
+
+struct ring {
+	struct device *dev;
+	u32 *v;
+	dma_addr_t bus;
+};
+
+static int ring_open(struct ring *r)
+{
+	r->v = dma_alloc_noncoherent(r->dev, 4096, &r->bus, GFP_KERNEL);
+	return r->v ? 0 : -ENOMEM;
+}
+
+static void ring_push(struct ring *r)
+{
+	dma_cache_sync(r->dev, (void *)((unsigned long)r->v + 16), 64, DMA_TO_DEVICE);
+}
