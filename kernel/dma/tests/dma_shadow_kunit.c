@@ -801,7 +801,8 @@ static void recycled_pages(struct kunit *test)
 			      DMA_ATTR_SKIP_CPU_SYNC);
 	int i;
 
-	for (i = 0; i < 40; i++) {
+	/* the last one is read, but for its checksum */
+	for (i = 0; i < 41; i++) {
 		dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
 		device_writes(f, addr, i, 104 + i);
 		/* an error: nobody reads it */
@@ -815,9 +816,6 @@ static void recycled_pages(struct kunit *test)
 	dma_unmap_single_attrs(f->dev, addr, 2048, DMA_FROM_DEVICE,
 			       DMA_ATTR_SKIP_CPU_SYNC);
 	dma_shadow_scan_device(f->dev->dma_shadow);
-	KUNIT_EXPECT_EQ(test, dma_shadow_reported(DMA_SHADOW_FREED_DIRTY),
-			f->before[DMA_SHADOW_FREED_DIRTY] + 1);
-	count_reports(f);
 	expect_no_report(test);
 }
 
