@@ -1066,11 +1066,11 @@ class Checks:
 				o = split(unwrap(f.subst(m["fn"], m["dir"])), "?") if m["dir"] else []
 				if len(o) != 2:
 					return
-				ca, fa = plain_cond(a[0])
-				co, fo = plain_cond(o[0])
+				ca, negated_here = plain_cond(a[0])
+				co, negated = plain_cond(o[0])
 				x, y = [squeeze(strip_parens(p)) for p in split(a[1], ":")][:2], [squeeze(strip_parens(p)) for p in split(o[1], ":")][:2]
 				if self.same(fn, ca, m["fn"], co) and len(x) == len(y) == 2:
-					if (x == y) == (fa == fo) or set(x) != set(y):
+					if (x == y) == (negated_here == negated) or set(x) != set(y):
 						return
 				else:
 					return
