@@ -145,7 +145,21 @@ depot_stack_handle_t dma_shadow_stack(void)
 	return stack_depot_save(entries, nr, GFP_ATOMIC | __GFP_NOWARN);
 }
 
-/* The first that is not of the DMA API, where names begin like that. */
+static bool in_dma_api(const char *symbol)
+{
+	/* parisc's stacks begin with who saves them */
+	static const char *const prefixes[] = {
+		"dma_", "__dma_", "dmam_", "stack_trace_",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (str_has_prefix(symbol, prefixes[i]))
+			return true;
+	return false;
+}
+
+/* The first caller outside of the DMA API. */
 static void *site(depot_stack_handle_t stack)
 {
 	char symbol[KSYM_SYMBOL_LEN];
@@ -157,9 +171,7 @@ static void *site(depot_stack_handle_t stack)
 	nr = stack_depot_fetch(stack, &entries);
 	for (i = 0; i < nr; i++) {
 		sprint_symbol_no_offset(symbol, entries[i]);
-		if (!str_has_prefix(symbol, "dma_") &&
-		    !str_has_prefix(symbol, "__dma_") &&
-		    !str_has_prefix(symbol, "dmam_"))
+		if (!in_dma_api(symbol))
 			return (void *)entries[i];
 	}
 	return nr ? (void *)entries[0] : NULL;

@@ -494,7 +494,9 @@ static void recycled(struct kunit *test)
 				continue;
 			kunit_info(test, "a CPU that %s, line size %u: %s is lost at step %u\n",
 				   cpus[i].cpu, line_sizes[l], what, at);
-			KUNIT_EXPECT_STREQ(test, what, "CPU read");
+			/* or the CPU's next write puts a stale line back */
+			KUNIT_EXPECT_TRUE(test, !strcmp(what, "CPU read") ||
+						!strcmp(what, "device read"));
 		}
 	}
 }
