@@ -191,6 +191,9 @@ static void __no_sanitize_address poke(u8 *mem, u8 val)
 
 /* ---- data ---- */
 
+/* swiotlb takes what kmalloc() could have put beside something else */
+#define BOUNCES_ODD_SIZES	IS_ENABLED(CONFIG_DMA_BOUNCE_UNALIGNED_KMALLOC)
+
 static const enum dma_data_direction dirs[] = {
 	DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_BIDIRECTIONAL,
 };
@@ -204,7 +207,9 @@ static void round_trip(struct kunit *test, u8 *mem, size_t off, size_t size,
 
 	memset(mem, 1, 3 * PAGE_SIZE);
 	addr = map(test, mem + off, size, dir, 0);
-	KUNIT_EXPECT_EQ(test, offset_in_page(addr), offset_in_page(mem + off));
+	if (!BOUNCES_ODD_SIZES)
+		KUNIT_EXPECT_EQ(test, offset_in_page(addr),
+				offset_in_page(mem + off));
 	KUNIT_EXPECT_PTR_NE(test, bus(f, addr), mem + off);
 	KUNIT_EXPECT_TRUE(test, device_reads(f, addr, 1, size));
 	if (dir != DMA_TO_DEVICE)
@@ -1093,6 +1098,8 @@ static void merged(struct kunit *test)
 	u8 *mem[4];
 	int i;
 
+	if (BOUNCES_ODD_SIZES)
+		kunit_skip(test, "lists with odd sizes are bounced");
 	iommu_begin(test, &pdev);
 	dev = &pdev->dev;
 	sg_init_table(sgl, 4);
