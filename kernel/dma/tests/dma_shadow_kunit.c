@@ -762,6 +762,7 @@ static void wording(struct kunit *test)
 	expect_warning_begin(test);
 	for (i = 0; i < 3; i++) {
 		addr = mapped_here(f, mem);
+		KUNIT_ASSERT_EQ(test, 0, dma_mapping_error(f->dev, addr));
 		mem[6] = 0x42;
 		mem[7] = 0x43;
 		unmap(f, addr, 64, DMA_BIDIRECTIONAL);
@@ -1201,6 +1202,7 @@ static void not_selected(struct kunit *test)
 	dev = new_device(test, "dma-shadow-other");
 	KUNIT_EXPECT_FALSE(test, dma_shadow_watches(dev));
 	addr = dma_map_single(dev, mem, 64, DMA_TO_DEVICE);
+	KUNIT_ASSERT_EQ(test, 0, dma_mapping_error(dev, addr));
 	KUNIT_EXPECT_PTR_EQ(test, phys_to_virt(dma_to_phys(dev, addr)), mem);
 	dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
 }
