@@ -495,8 +495,9 @@ static void recycled(struct kunit *test)
 			kunit_info(test, "a CPU that %s, line size %u: %s is lost at step %u\n",
 				   cpus[i].cpu, line_sizes[l], what, at);
 			/* or the CPU's next write puts a stale line back */
-			KUNIT_EXPECT_TRUE(test, !strcmp(what, "CPU read") ||
-						!strcmp(what, "device read"));
+			KUNIT_EXPECT_TRUE(test,
+					  !strcmp(what, "CPU read") ||
+					  !strcmp(what, "device read"));
 		}
 	}
 }
