@@ -172,6 +172,26 @@ static void move(struct dma_shadow_piece *p, size_t from, size_t to,
 	}
 }
 
+/**
+ * dma_shadow_partly_taken() - has the CPU taken some of it?
+ * @p: the piece
+ * @from: where to look
+ * @to: how far
+ *
+ * Return: %true if it has, and has it still.
+ */
+bool dma_shadow_partly_taken(struct dma_shadow_piece *p, size_t from, size_t to)
+{
+	struct dma_shadow_map *m = p->map;
+	unsigned long flags;
+	bool taken;
+
+	spin_lock_irqsave(&m->lock, flags);
+	taken = !m->gone && dma_shadow_any_taken(p->state + from, to - from);
+	spin_unlock_irqrestore(&m->lock, flags);
+	return taken;
+}
+
 static void own(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 {
 	struct dma_shadow_chunk ch;
@@ -248,6 +268,7 @@ static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p
 		}
 		p->map->taken = true;
 	} else {
+		ch.partly = dma_shadow_partly_taken(p, from, to);
 		move(p, from, to, &ch, dma_shadow_chunk_for_device, &freed);
 		dma_shadow_turn(ctx, ch.wrote);
 		p->map->taken = false;
@@ -262,7 +283,10 @@ static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p
 
 static void gone(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 {
-	struct dma_shadow_chunk ch = { .found = ctx->found };
+	struct dma_shadow_chunk ch = {
+		.found = ctx->found,
+		.partly = dma_shadow_partly_taken(p, 0, p->size),
+	};
 	bool freed = false;
 
 	freed = !dma_shadow_unpoison(p, 0, p->size);

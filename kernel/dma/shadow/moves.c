@@ -95,6 +95,16 @@ static bool cpu_wrote(struct dma_shadow_chunk *ch, size_t i)
 	return READ_ONCE(ch->c[i]) != expected(ch, i);
 }
 
+/*
+ * Behind a frame of which the CPU has taken what was received it may write, as
+ * build_skb() does: nothing is lost if the device has not written there.
+ */
+static void cpu_wrote_owned(struct dma_shadow_chunk *ch, size_t i)
+{
+	found(ch, ch->partly ? DMA_SHADOW_NOT_TAKEN : DMA_SHADOW_CPU_WRITE, i,
+	      expected(ch, i), ch->c[i]);
+}
+
 /* Both at once are worse than each alone. */
 static void owned_by_device(struct dma_shadow_chunk *ch, size_t i, u8 d)
 {
@@ -108,7 +118,7 @@ static void owned_by_device(struct dma_shadow_chunk *ch, size_t i, u8 d)
 	else if (device && cpu)
 		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
 	if (cpu && !(device && ch->mapped != DMA_TO_DEVICE))
-		found(ch, DMA_SHADOW_CPU_WRITE, i, expected(ch, i), ch->c[i]);
+		cpu_wrote_owned(ch, i);
 }
 
 static void own_byte(struct dma_shadow_chunk *ch, size_t i)
@@ -279,7 +289,7 @@ static bool gone_word(struct dma_shadow_chunk *ch, size_t i)
 static void scan_byte(struct dma_shadow_chunk *ch, size_t i)
 {
 	if (ch->state[i] & OWNED && cpu_wrote(ch, i))
-		found(ch, DMA_SHADOW_CPU_WRITE, i, expected(ch, i), ch->c[i]);
+		cpu_wrote_owned(ch, i);
 }
 
 static bool scan_word(struct dma_shadow_chunk *ch, size_t i)
@@ -374,6 +384,23 @@ void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
 void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
 {
 	word_by_word(ch, scan_byte, scan_word);
+}
+
+/**
+ * dma_shadow_any_taken() - has the CPU taken a part of a buffer?
+ * @state: of its bytes
+ * @size: how many
+ *
+ * Return: %true if it has, and has it still.
+ */
+bool dma_shadow_any_taken(const u8 *state, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		if (state[i] & TAKEN)
+			return true;
+	return false;
 }
 
 /**

@@ -87,7 +87,22 @@ static const void *first_poisoned(const void *addr, size_t size)
 	return NULL;
 }
 
-static void access(struct dma_shadow_map *m, size_t at, size_t size,
+/* See cpu_wrote_owned(): from then on that is the CPU's to read, too. */
+static bool may_write(struct dma_shadow_piece *p, size_t from, size_t size)
+{
+	struct dma_shadow_map *m = p->map;
+	unsigned long flags;
+
+	if (!dma_shadow_partly_taken(p, 0, p->size))
+		return false;
+	spin_lock_irqsave(&m->lock, flags);
+	if (!m->gone)
+		dma_shadow_unpoison(p, from, min(from + size, p->size));
+	spin_unlock_irqrestore(&m->lock, flags);
+	return true;
+}
+
+static void access(struct dma_shadow_piece *p, size_t from, size_t size,
 		   enum dma_shadow_access how, unsigned long ip)
 {
 	static const enum dma_shadow_report what[] = {
@@ -100,12 +115,15 @@ static void access(struct dma_shadow_map *m, size_t at, size_t size,
 		[DMA_SHADOW_KASAN_WRITE] = DMA_SHADOW_WRITE,
 		[DMA_SHADOW_KASAN_FREE] = DMA_SHADOW_KFREE,
 	};
-	struct dma_shadow_find find = { .bytes = size, .at = at };
+	struct dma_shadow_find find = { .bytes = size, .at = p->at + from };
 	struct dma_shadow_context ctx = {
-		.map = m, .sd = m->sd, .call = call[how], .ip = ip,
+		.map = p->map, .sd = p->map->sd, .call = call[how], .ip = ip,
 	};
 
-	dma_shadow_report(&ctx, what[how], &find);
+	if (how == DMA_SHADOW_KASAN_WRITE && may_write(p, from, size))
+		dma_shadow_report(&ctx, DMA_SHADOW_NOT_TAKEN, &find);
+	else
+		dma_shadow_report(&ctx, what[how], &find);
 }
 
 /**
@@ -130,7 +148,7 @@ bool dma_shadow_kasan_report(const void *addr, size_t size,
 	p = dma_shadow_lines_find(phys);
 	if (!p)
 		return false;
-	access(p->map, p->at + phys - p->c, size, how, ip);
+	access(p, phys - p->c, size, how, ip);
 	dma_shadow_put(p->map);
 	return true;
 }

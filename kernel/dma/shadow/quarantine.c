@@ -137,7 +137,10 @@ void dma_shadow_overruns(struct dma_shadow_context *ctx,
 
 static void scan_piece(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 {
-	struct dma_shadow_chunk ch = { .found = ctx->found };
+	struct dma_shadow_chunk ch = {
+		.found = ctx->found,
+		.partly = dma_shadow_partly_taken(p, 0, p->size),
+	};
 	struct dma_shadow_map *m = p->map;
 	unsigned long flags;
 	size_t at;
@@ -171,7 +174,8 @@ static void scan_map(struct dma_shadow_map *m)
 		if (!READ_ONCE(m->gone))
 			dma_shadow_overruns(&ctx, &m->piece[i]);
 	}
-	if (!ctx.found[DMA_SHADOW_CPU_WRITE].bytes)
+	if (!ctx.found[DMA_SHADOW_CPU_WRITE].bytes &&
+	    !ctx.found[DMA_SHADOW_NOT_TAKEN].bytes)
 		return;
 	if (m->scanned == turns + 1 && turns == READ_ONCE(m->turns))
 		dma_shadow_report_found(&ctx);

@@ -38,6 +38,9 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 	[DMA_SHADOW_CPU_WRITE] = {
 		"cpu-write-device-owned", DMA_SHADOW_ERROR,
 		"dma_sync_*_for_cpu() before the CPU writes, dma_sync_*_for_device() after" },
+	[DMA_SHADOW_NOT_TAKEN] = {
+		"written-not-taken", DMA_SHADOW_NOTE,
+		"dma_sync_*_for_cpu() of all that the CPU writes before it is handed over" },
 	[DMA_SHADOW_CPU_READ] = {
 		"cpu-read-device-owned", DMA_SHADOW_ERROR,
 		"dma_sync_*_for_cpu() or dma_unmap_*() before the CPU reads" },
@@ -112,6 +115,7 @@ struct seen {
 	u32 what;
 	enum dma_shadow_level level;
 	depot_stack_handle_t mapped_by, by;
+	void *site[2];
 	unsigned long ip;
 	unsigned int times;
 	char who[48];
@@ -149,7 +153,8 @@ static bool in_dma_api(const char *symbol)
 {
 	/* parisc's stacks begin with who saves them */
 	static const char *const prefixes[] = {
-		"dma_", "__dma_", "dmam_", "stack_trace_",
+		"dma_", "__dma_", "dmam_", "stack_trace_", "page_pool_",
+		"__page_pool_",
 	};
 	unsigned int i;
 
@@ -177,29 +182,38 @@ static void *site(depot_stack_handle_t stack)
 	return nr ? (void *)entries[0] : NULL;
 }
 
+/* The way to a site does not matter. */
+static bool is_same(const struct seen *a, const struct seen *b)
+{
+	return a->what == b->what && a->site[0] == b->site[0] &&
+	       a->site[1] == b->site[1] && a->ip == b->ip &&
+	       !strcmp(a->who, b->who);
+}
+
 /* True if it is the first time. */
 static bool remember(struct dma_shadow_context *ctx, enum dma_shadow_report what,
 		     enum dma_shadow_level level, depot_stack_handle_t mapped_by,
 		     depot_stack_handle_t by)
 {
+	struct seen new = {
+		.what = what, .level = level, .mapped_by = mapped_by, .by = by,
+		.site = { site(mapped_by), site(by) }, .ip = ctx->ip, .times = 1,
+	};
 	unsigned long flags;
 	unsigned int i;
 	bool first = false;
 
+	snprintf(new.who, sizeof(new.who), "%s %s", ctx->sd->driver,
+		 dev_name(ctx->sd->dev));
 	spin_lock_irqsave(&reports_lock, flags);
 	count[what]++;
 	for (i = 0; i < nr_seen; i++)
-		if (seen[i].what == what && seen[i].mapped_by == mapped_by &&
-		    seen[i].by == by && seen[i].ip == ctx->ip)
+		if (is_same(&seen[i], &new))
 			break;
 	if (i < nr_seen) {
 		seen[i].times++;
 	} else if (nr_seen < SEEN_MAX) {
-		seen[i] = (struct seen) {
-			what, level, mapped_by, by, ctx->ip, 1 };
-		snprintf(seen[i].who, sizeof(seen[i].who), "%s %s",
-			 ctx->sd->driver, dev_name(ctx->sd->dev));
-		nr_seen++;
+		seen[nr_seen++] = new;
 		first = true;
 	} else {
 		not_seen++;
@@ -218,7 +232,7 @@ static enum dma_shadow_level level_of(struct dma_shadow_context *ctx,
 	    ctx->call != DMA_SHADOW_SCAN)
 		return DMA_SHADOW_WARN;
 	if (what == DMA_SHADOW_FREED_MAPPED && m && m->dir == DMA_TO_DEVICE)
-		return DMA_SHADOW_WARN;
+		return DMA_SHADOW_NOTE;
 	if (what == DMA_SHADOW_SYNC_DIRECTION && m &&
 	    m->dir == DMA_BIDIRECTIONAL)
 		return DMA_SHADOW_NOTE;

@@ -24,6 +24,7 @@
 enum dma_shadow_report {
 	/* what the bytes themselves show */
 	DMA_SHADOW_CPU_WRITE,
+	DMA_SHADOW_NOT_TAKEN,
 	DMA_SHADOW_BOTH_WROTE,
 	DMA_SHADOW_DEVICE_WRITE,
 	DMA_SHADOW_TAKEN_AGAIN,
@@ -101,6 +102,7 @@ struct dma_shadow_find {
  * @foreign: others than the driver may write to C
  * @strict: leave what is stale to the driver
  * @unmap: the driver gets it for good
+ * @partly: the CPU has taken a part of the buffer
  * @found: what was wrong
  * @wrote: the device has written to what it owned
  * @changed: bytes have changed their owner
@@ -109,7 +111,7 @@ struct dma_shadow_chunk {
 	u8 *c, *d, *s, *state;
 	size_t size, at;
 	enum dma_data_direction mapped, dir;
-	bool fill, foreign, strict, unmap;
+	bool fill, foreign, strict, unmap, partly;
 	struct dma_shadow_find *found;
 	bool wrote, changed;
 };
@@ -120,6 +122,7 @@ void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch);
 void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch);
 void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch);
 void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch);
+bool dma_shadow_any_taken(const u8 *state, size_t size);
 void dma_shadow_found(struct dma_shadow_find *find, size_t at, u8 was, u8 is);
 bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
 		       struct dma_shadow_find *find);
@@ -374,6 +377,7 @@ void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
 		     enum dma_data_direction dir, enum dma_shadow_call call);
 void dma_shadow_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
 			enum dma_data_direction dir, enum dma_shadow_call call);
+bool dma_shadow_partly_taken(struct dma_shadow_piece *p, size_t from, size_t to);
 void dma_shadow_insert(struct dma_shadow_map *m);
 struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 					 dma_addr_t addr, size_t size);

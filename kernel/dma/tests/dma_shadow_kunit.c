@@ -347,14 +347,16 @@ static void cpu_write(struct kunit *test)
 		unmap(f, addr, 256, dirs[d]);
 		expect_report(test, DMA_SHADOW_CPU_WRITE);
 	}
-	/* only as much as was not handed back may be written */
-	provoke(f);
+	/* only as much as was handed back may be written */
 	addr = map(test, mem, 256, DMA_BIDIRECTIONAL, 0);
 	dma_sync_single_for_cpu(f->dev, addr, 100, DMA_BIDIRECTIONAL);
 	memset(mem, 7, 101);
-	dma_sync_single_for_device(f->dev, addr, 256, DMA_BIDIRECTIONAL);
-	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
+	provoke(f);
+	dma_sync_single_for_device(f->dev, addr + 100, 156, DMA_BIDIRECTIONAL);
 	expect_report(test, DMA_SHADOW_CPU_WRITE);
+	dma_sync_single_for_device(f->dev, addr, 100, DMA_BIDIRECTIONAL);
+	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
+	expect_no_report(test);
 }
 
 /* Mapped once, written, and never handed over: nobody unmaps it. */
@@ -750,6 +752,14 @@ static noinline dma_addr_t mapped_here(struct fixture *f, u8 *mem)
 	return addr;
 }
 
+static noinline dma_addr_t mapped_another_way(struct fixture *f, u8 *mem)
+{
+	dma_addr_t addr = mapped_here(f, mem);
+
+	barrier();
+	return addr;
+}
+
 static void wording(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -761,7 +771,7 @@ static void wording(struct kunit *test)
 
 	expect_warning_begin(test);
 	for (i = 0; i < 3; i++) {
-		addr = mapped_here(f, mem);
+		addr = i ? mapped_here(f, mem) : mapped_another_way(f, mem);
 		KUNIT_ASSERT_EQ(test, 0, dma_mapping_error(f->dev, addr));
 		mem[6] = 0x42;
 		mem[7] = 0x43;
@@ -837,6 +847,43 @@ static void given_twice(struct kunit *test)
 	dma_sync_single_for_cpu(f->dev, addr, 256, DMA_BIDIRECTIONAL);
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 2, 10));
 	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
+	expect_no_report(test);
+}
+
+/* What build_skb() writes behind a frame: a note, unless the device wrote there. */
+static void frame_with_a_tail(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	u8 *mem = buffer(test, 2048, 1);
+	dma_addr_t addr = map(test, mem, 2048, DMA_FROM_DEVICE, 0);
+	int i;
+
+	for (i = 2; i < 10; i++) {
+		device_writes(f, addr, i, 100);
+		dma_sync_single_for_cpu(f->dev, addr, 96, DMA_FROM_DEVICE);
+		memset(mem + 1000, i, 300);
+		KUNIT_EXPECT_NULL(test, memchr_inv(mem + 1000, i, 300));
+		scan(f);
+		scan(f);
+		dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
+	}
+	KUNIT_EXPECT_GT(test, dma_shadow_reported(DMA_SHADOW_NOT_TAKEN), 8);
+	/* the frame did not end there */
+	device_writes(f, addr, 1, 1100);
+	dma_sync_single_for_cpu(f->dev, addr, 96, DMA_FROM_DEVICE);
+	memset(mem + 1000, i, 10);
+	f->before[DMA_SHADOW_NOT_TAKEN] = dma_shadow_reported(DMA_SHADOW_NOT_TAKEN);
+	expect_no_report(test);
+	provoke(f);
+	dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
+	expect_report(test, DMA_SHADOW_BOTH_WROTE);
+	/* a page goes with what the stack has written */
+	device_writes(f, addr, 1, 100);
+	dma_sync_single_for_cpu(f->dev, addr, 96, DMA_FROM_DEVICE);
+	memset(mem + 1000, 1, 10);
+	dma_unmap_single_attrs(f->dev, addr, 2048, DMA_FROM_DEVICE,
+			       DMA_ATTR_SKIP_CPU_SYNC);
+	f->before[DMA_SHADOW_NOT_TAKEN] = dma_shadow_reported(DMA_SHADOW_NOT_TAKEN);
 	expect_no_report(test);
 }
 
@@ -1587,6 +1634,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(read_what_the_device_reads),
 	KUNIT_CASE(recycled_pages),
 	KUNIT_CASE(given_twice),
+	KUNIT_CASE(frame_with_a_tail),
 	KUNIT_CASE(polled_descriptor),
 	KUNIT_CASE(forwarded),
 	KUNIT_CASE(teardown),
