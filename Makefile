@@ -74,7 +74,7 @@ drivers:		## put data through drivers in QEMU, the base's and ours (NAMES=), byt
 	@$(T)/drivers run $(NAMES)
 
 watch:			## boot DRIVERS=e1000,nvme under the checker, with traffic (BOARD=, PATHS=all, CHECKER=off)
-	@$(T)/deps $(watch-arch) $(if $(filter x86_64,$(watch-arch)),,drivers)
+	@$(T)/deps $(watch-arch) $(if $(filter x86_64 mips,$(watch-arch)),,drivers)
 	@$(T)/tree
 	@PATHS="$(PATHS)" CHECKER="$(CHECKER)" $(T)/watch $(DRIVERS)
 

@@ -9,6 +9,7 @@
 #include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
+#include <linux/file.h>
 #include <linux/gfp.h>
 #include <linux/highmem.h>
 #include <linux/kthread.h>
@@ -22,6 +23,7 @@
 #include <linux/prandom.h>
 #include <linux/random.h>
 #include <linux/scatterlist.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <kunit/device.h>
 #include <kunit/test.h>
@@ -1020,6 +1022,30 @@ static void user_pages(struct kunit *test)
 	expect_no_report(test);
 }
 
+/* A page of a file, which a process writes to while the device reads it. */
+static void file_pages(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	struct file *file = shmem_file_setup("dma-shadow", PAGE_SIZE,
+					     EMPTY_VMA_FLAGS);
+	struct page *page;
+	dma_addr_t addr;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	page = shmem_read_mapping_page(file->f_mapping, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, page);
+	KUNIT_EXPECT_TRUE(test, dma_shadow_is_foreign(page_to_phys(page)));
+	addr = dma_map_page(f->dev, page, 0, PAGE_SIZE, DMA_TO_DEVICE);
+	KUNIT_ASSERT_FALSE(test, dma_mapping_error(f->dev, addr));
+	memset_page(page, 100, 7, 100);
+	scan(f);
+	scan(f);
+	dma_unmap_page(f->dev, addr, PAGE_SIZE, DMA_TO_DEVICE);
+	put_page(page);
+	fput(file);
+	expect_no_report(test);
+}
+
 static void mmapped(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -1641,6 +1667,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(neighbours),
 	KUNIT_CASE(ignored_lines),
 	KUNIT_CASE(user_pages),
+	KUNIT_CASE(file_pages),
 	KUNIT_CASE(mmapped),
 	KUNIT_CASE(alloc_pages_too),
 	KUNIT_CASE(noncontiguous),
