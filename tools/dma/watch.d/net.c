@@ -369,7 +369,8 @@ static void traffic(void)
 	int fd;
 
 	pings(8000);
-	frames(FRAME_HEAD + 1, 1514, 7);
+	/* what is shorter than a VLAN header QEMU's rocker drops */
+	frames(strcmp(getenv("drv"), "rocker") ? FRAME_HEAD + 1 : FRAME_HEAD + 4, 1514, 7);
 	fd = udp_socket(false);
 	udp_sizes(fd, 8, 1472, 13);
 	udp_burst(fd, 960, 1472);
