@@ -172,24 +172,44 @@ static void move(struct dma_shadow_piece *p, size_t from, size_t to,
 	}
 }
 
-/**
- * dma_shadow_partly_taken() - has the CPU taken some of it?
- * @p: the piece
- * @from: where to look
- * @to: how far
- *
- * Return: %true if it has, and has it still.
- */
-bool dma_shadow_partly_taken(struct dma_shadow_piece *p, size_t from, size_t to)
+static bool any(struct dma_shadow_piece *p, size_t from, size_t to,
+		void (*ask)(struct dma_shadow_chunk *ch))
 {
 	struct dma_shadow_map *m = p->map;
+	struct dma_shadow_chunk ch = {};
 	unsigned long flags;
-	bool taken;
 
-	spin_lock_irqsave(&m->lock, flags);
-	taken = !m->gone && dma_shadow_any_taken(p->state + from, to - from);
-	spin_unlock_irqrestore(&m->lock, flags);
-	return taken;
+	for (; from < to && !ch.changed; from += ch.size) {
+		spin_lock_irqsave(&m->lock, flags);
+		if (m->gone) {
+			spin_unlock_irqrestore(&m->lock, flags);
+			return false;
+		}
+		dma_shadow_piece_chunk(p, from, to, &ch);
+		ask(&ch);
+		kunmap_local(ch.c);
+		spin_unlock_irqrestore(&m->lock, flags);
+	}
+	return ch.changed;
+}
+
+/**
+ * dma_shadow_idle() - is the CPU free to write before it hands over?
+ * @p: the piece
+ * @from: where the part begins that it hands over
+ * @to: where it ends
+ *
+ * A driver takes what was received, and build_skb() writes behind that.  A page of
+ * page_pool is the device's, and may be used by the CPU alone.  Nothing is lost
+ * where the device does not write, and it gets what was written in the end.
+ *
+ * Return: %true if the CPU has taken some of it, or the device has written nothing.
+ */
+bool dma_shadow_idle(struct dma_shadow_piece *p, size_t from, size_t to)
+{
+	return any(p, from, to, dma_shadow_chunk_taken) ||
+	       (p->map->dir == DMA_FROM_DEVICE &&
+		!any(p, from, to, dma_shadow_chunk_written));
 }
 
 static void own(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
@@ -268,7 +288,7 @@ static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p
 		}
 		p->map->taken = true;
 	} else {
-		ch.partly = dma_shadow_partly_taken(p, from, to);
+		ch.idle = dma_shadow_idle(p, from, to);
 		move(p, from, to, &ch, dma_shadow_chunk_for_device, &freed);
 		dma_shadow_turn(ctx, ch.wrote);
 		p->map->taken = false;
@@ -285,7 +305,7 @@ static void gone(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 {
 	struct dma_shadow_chunk ch = {
 		.found = ctx->found,
-		.partly = dma_shadow_partly_taken(p, 0, p->size),
+		.idle = dma_shadow_idle(p, 0, p->size),
 	};
 	bool freed = false;
 

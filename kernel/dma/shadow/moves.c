@@ -95,13 +95,9 @@ static bool cpu_wrote(struct dma_shadow_chunk *ch, size_t i)
 	return READ_ONCE(ch->c[i]) != expected(ch, i);
 }
 
-/*
- * Behind a frame of which the CPU has taken what was received it may write, as
- * build_skb() does: nothing is lost if the device has not written there.
- */
 static void cpu_wrote_owned(struct dma_shadow_chunk *ch, size_t i)
 {
-	found(ch, ch->partly ? DMA_SHADOW_NOT_TAKEN : DMA_SHADOW_CPU_WRITE, i,
+	found(ch, ch->idle ? DMA_SHADOW_NOT_TAKEN : DMA_SHADOW_CPU_WRITE, i,
 	      expected(ch, i), ch->c[i]);
 }
 
@@ -143,6 +139,9 @@ static void for_device_byte(struct dma_shadow_chunk *ch, size_t i)
 		cpu = true;
 	} else if (state & OWNED) {
 		owned_by_device(ch, i, d);
+		/* nobody wants it; from now on what it writes is new */
+		if (state & FILLED)
+			ch->s[i] = d;
 	} else if (device && cpu) {
 		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
 	} else if (device && !(state & DMA_SHADOW_EVER)) {
@@ -304,6 +303,30 @@ static bool scan_word(struct dma_shadow_chunk *ch, size_t i)
 	       (state & FILLED ? ALL_FILL : *word(ch->s + i));
 }
 
+static void taken_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	if (ch->state[i] & TAKEN)
+		ch->changed = true;
+}
+
+static bool taken_word(struct dma_shadow_chunk *ch, size_t i)
+{
+	if (*word(ch->state + i) & ALL(TAKEN))
+		ch->changed = true;
+	return true;
+}
+
+static void written_byte(struct dma_shadow_chunk *ch, size_t i)
+{
+	if (ch->state[i] & OWNED && READ_ONCE(ch->d[i]) != ch->s[i])
+		ch->changed = true;
+}
+
+static bool written_word(struct dma_shadow_chunk *ch, size_t i)
+{
+	return read_word(ch->d + i) == *word(ch->s + i);
+}
+
 static __always_inline void
 word_by_word(struct dma_shadow_chunk *ch,
 	     void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
@@ -387,20 +410,21 @@ void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
 }
 
 /**
- * dma_shadow_any_taken() - has the CPU taken a part of a buffer?
- * @state: of its bytes
- * @size: how many
- *
- * Return: %true if it has, and has it still.
+ * dma_shadow_chunk_taken() - has the CPU taken some of it?
+ * @ch: the chunk; @ch->changed says that it has, and has it still
  */
-bool dma_shadow_any_taken(const u8 *state, size_t size)
+void dma_shadow_chunk_taken(struct dma_shadow_chunk *ch)
 {
-	size_t i;
+	word_by_word(ch, taken_byte, taken_word);
+}
 
-	for (i = 0; i < size; i++)
-		if (state[i] & TAKEN)
-			return true;
-	return false;
+/**
+ * dma_shadow_chunk_written() - has the device written what it owns?
+ * @ch: the chunk; @ch->changed says that it has
+ */
+void dma_shadow_chunk_written(struct dma_shadow_chunk *ch)
+{
+	word_by_word(ch, written_byte, written_word);
 }
 
 /**

@@ -87,13 +87,13 @@ static const void *first_poisoned(const void *addr, size_t size)
 	return NULL;
 }
 
-/* See cpu_wrote_owned(): from then on that is the CPU's to read, too. */
+/* From then on that is the CPU's to read, too. */
 static bool may_write(struct dma_shadow_piece *p, size_t from, size_t size)
 {
 	struct dma_shadow_map *m = p->map;
 	unsigned long flags;
 
-	if (!dma_shadow_partly_taken(p, 0, p->size))
+	if (!dma_shadow_idle(p, 0, p->size))
 		return false;
 	spin_lock_irqsave(&m->lock, flags);
 	if (!m->gone)

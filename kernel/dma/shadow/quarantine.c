@@ -139,7 +139,7 @@ static void scan_piece(struct dma_shadow_context *ctx, struct dma_shadow_piece *
 {
 	struct dma_shadow_chunk ch = {
 		.found = ctx->found,
-		.partly = dma_shadow_partly_taken(p, 0, p->size),
+		.idle = dma_shadow_idle(p, 0, p->size),
 	};
 	struct dma_shadow_map *m = p->map;
 	unsigned long flags;

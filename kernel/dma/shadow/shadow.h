@@ -102,16 +102,16 @@ struct dma_shadow_find {
  * @foreign: others than the driver may write to C
  * @strict: leave what is stale to the driver
  * @unmap: the driver gets it for good
- * @partly: the CPU has taken a part of the buffer
+ * @idle: the device has no business with the buffer
  * @found: what was wrong
  * @wrote: the device has written to what it owned
- * @changed: bytes have changed their owner
+ * @changed: bytes have changed their owner, or the answer of a question
  */
 struct dma_shadow_chunk {
 	u8 *c, *d, *s, *state;
 	size_t size, at;
 	enum dma_data_direction mapped, dir;
-	bool fill, foreign, strict, unmap, partly;
+	bool fill, foreign, strict, unmap, idle;
 	struct dma_shadow_find *found;
 	bool wrote, changed;
 };
@@ -122,7 +122,8 @@ void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch);
 void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch);
 void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch);
 void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch);
-bool dma_shadow_any_taken(const u8 *state, size_t size);
+void dma_shadow_chunk_taken(struct dma_shadow_chunk *ch);
+void dma_shadow_chunk_written(struct dma_shadow_chunk *ch);
 void dma_shadow_found(struct dma_shadow_find *find, size_t at, u8 was, u8 is);
 bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
 		       struct dma_shadow_find *find);
@@ -377,7 +378,7 @@ void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
 		     enum dma_data_direction dir, enum dma_shadow_call call);
 void dma_shadow_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
 			enum dma_data_direction dir, enum dma_shadow_call call);
-bool dma_shadow_partly_taken(struct dma_shadow_piece *p, size_t from, size_t to);
+bool dma_shadow_idle(struct dma_shadow_piece *p, size_t from, size_t to);
 void dma_shadow_insert(struct dma_shadow_map *m);
 struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 					 dma_addr_t addr, size_t size);

@@ -879,6 +879,13 @@ static void frame_with_a_tail(struct kunit *test)
 	provoke(f);
 	dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
 	expect_report(test, DMA_SHADOW_BOTH_WROTE);
+	/* a page of page_pool that no frame comes into */
+	memset(mem, 3, 1000);
+	scan(f);
+	scan(f);
+	dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
+	f->before[DMA_SHADOW_NOT_TAKEN] = dma_shadow_reported(DMA_SHADOW_NOT_TAKEN);
+	expect_no_report(test);
 	/* a page goes with what the stack has written */
 	device_writes(f, addr, 1, 100);
 	dma_sync_single_for_cpu(f->dev, addr, 96, DMA_FROM_DEVICE);
