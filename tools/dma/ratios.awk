@@ -1,47 +1,46 @@
 # SPDX-License-Identifier: GPL-2.0
-#
-# A picture of build/bench/all.csv: a line for each operation, a dot for each board
-# where ours stands beside stock, on a logarithmic scale.
-
+# A chart of ratios to the base, from lines "board,operation,...,ratio": a bar a board for
+# what matters to a driver.  The line is 1.00, and shorter bars are cheaper.
 BEGIN {
 	FS = ","
-	split("#1b6ca8 #d1495b #2e8b57 #8e5ea2 #e08e0b #444444 #00a6a6 #a05a2c", color, " ")
-	left = 260; width = 560; top = 70; step = 11
-	low = log(0.005); high = log(4)
+	n = split("alloc_4096:allocate 4 KiB|alloc_65536:allocate 64 KiB|alloc_1048576:allocate 1 MiB|" \
+		  "sync_for_device_to_1500:for_device, 1500 bytes|sync_for_cpu_from_1500:for_cpu, 1500 bytes|" \
+		  "map_unmap_from_4096:map and unmap 4 KiB|receive_1500:receive 1500 bytes|" \
+		  "sg_map_unmap_16_64_adjacent:map a list of 16 entries", group, "|")
+	boards = split("arm_virt_v7 arm_versatile_v5 arm64_smmuv3 mips_malta_24kc parisc_b160l", board, " ")
+	split("#1b5e9c #6fa8dc #7f7f7f #d98c00 #3f8f4f", colour, " ")
+	one = 260; left = 175; bar = 9; gap = 14
 }
 
-NR > 1 && $5 > 0 && $2 !~ /page_size/ {
-	if (!($1 in hue)) { boards[++nb] = $1; hue[$1] = color[(nb - 1) % 8 + 1] }
-	if (!($2 in row)) { operations[++no] = $2; row[$2] = no }
-	dots[++nd] = $1 SUBSEP $2 SUBSEP $3 SUBSEP $4 SUBSEP $5
-}
+$NF + 0 > 0 { ratio[$1, $2] = $NF }
 
-function x(ratio,	l)
-{
-	l = log(ratio)
-	l = l < low ? low : l > high ? high : l
-	return left + width * (l - low) / (high - low)
-}
+function text(x, y, s, more) { printf "<text x=\"%d\" y=\"%d\" %s>%s</text>\n", x, y, more, s }
 
 END {
-	height = top + step * no + 20
-	printf "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"9\">\n", left + width + 20, height
+	row = boards * bar + gap
+	height = 40 + n * row + 20
+	printf "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"700\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n", height
 	print "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>"
-	print "<text x=\"10\" y=\"16\" font-size=\"13\">Instructions with the series, as a ratio to those without; left of 1 is less</text>"
-	for (i = 1; i <= nb; i++) {
-		bx = 10 + (i - 1) % 6 * 135; by = 32 + int((i - 1) / 6) * 13
-		printf "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n", bx + 4, by, hue[boards[i]], bx + 12, by + 3, boards[i]
+	for (b = 1; b <= boards; b++) {
+		x = 10 + (b - 1) * 138
+		printf "<rect x=\"%d\" y=\"10\" width=\"10\" height=\"10\" fill=\"%s\"/>\n", x, colour[b]
+		text(x + 15, 19, board[b])
 	}
-	n = split("0.01 0.02 0.05 0.1 0.2 0.5 1 2 4", ticks, " ")
-	for (i = 1; i <= n; i++) {
-		printf "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"%s\"/>", x(ticks[i]), x(ticks[i]), top - 6, height - 10, ticks[i] == 1 ? "#000" : "#ddd"
-		printf "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x(ticks[i]), top - 10, ticks[i]
+	for (g = 1; g <= n; g++) {
+		split(group[g], op, ":")
+		y = 36 + (g - 1) * row
+		text(left - 8, y + boards * bar / 2 + 4, op[2], "text-anchor=\"end\"")
+		for (b = 1; b <= boards; b++) {
+			r = ratio[board[b], op[1]]
+			if (!r)
+				continue
+			w = (r > 1.9 ? 1.9 : r) * one
+			at = y + (b - 1) * bar
+			printf "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>\n", left, at, w, bar - 1, colour[b]
+			text(left + w + 4, at + bar - 1, sprintf("%.2f", r), "font-size=\"9\"")
+		}
 	}
-	for (i = 1; i <= no; i++)
-		printf "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", left - 8, top + i * step + 3, operations[i]
-	for (i = 1; i <= nd; i++) {
-		split(dots[i], d, SUBSEP)
-		printf "<circle cx=\"%.1f\" cy=\"%d\" r=\"3\" fill=\"%s\" fill-opacity=\"0.7\"><title>%s %s: %s to %s, %s</title></circle>\n", x(d[5]), top + row[d[2]] * step, hue[d[1]], d[1], d[2], d[3], d[4], d[5]
-	}
+	printf "<line x1=\"%d\" y1=\"30\" x2=\"%d\" y2=\"%d\" stroke=\"black\"/>\n", left + one, left + one, height - 20
+	text(left + one, height - 6, "1.00: the base", "text-anchor=\"middle\"")
 	print "</svg>"
 }
