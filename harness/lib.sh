@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0
+# What every tool of the harness needs: where things are, and how to stop.
+
+# The help text of a tool is the comment at its top.
+if [ "${1:-}" = --help ]; then
+	awk 'NR > 2 && !/^#/ { exit } NR > 2 && !/^# shellcheck/ { sub(/^# ?/, ""); if (n++ || $0 != "") print }' "$0"
+	exit
+fi
+
+LC_ALL=C.UTF-8
+export LC_ALL
+# Debian's python3, which has the modules that deps installs, before any other.
+PATH=/usr/bin:/bin:$PATH
+# A clone inside another tool's hook must not inherit its repository.
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+# Nor a kernel build the flags of the make that called, or its empty ARCH.
+unset MAKEFLAGS MFLAGS MAKELEVEL O CROSS_COMPILE
+want_arch=${ARCH:-}
+unset ARCH
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+build=$top/build
+linux=$build/linux
+stock=$build/stock
+self=${0##*/}
+
+# What the series is written for: any base_release.y.
+base_release=7.3
+base_package=linux-source-$base_release
+# The newest one that fetch has brought.
+base_tarball() { find "$build" -maxdepth 1 -name "linux-$base_release*.tar.xz" 2>/dev/null | sort -V | tail -n 1; }
+# The last KSRC=, if it is still there.  A package may have been another release's.
+base_remembered()
+{
+	[ -z "${KSRC_URL:-}" ] || return 0
+	sed -n '/^\/usr\/src\/linux-source-/!p' "$build/ksrc" 2>/dev/null |
+		while IFS= read -r f; do [ ! -e "$f" ] || echo "$f"; done
+}
+
+say() { echo "$self: $*"; }
+die() { echo "$self: $*" >&2; exit 1; }
+
+# Files of this repository that stand at the kernel's paths, that is, all but
+# the house itself.
+owned_files()
+{
+	(cd "$top" && git ls-files -co --exclude-standard) |
+	while IFS= read -r f; do
+		case $f in
+		.ci/*|.git*|COPYING|LICENSES/*|MAINTAINERS|Makefile|README.md) ;;
+		outgoing/*|series/*|harness/*) ;;
+		*) [ ! -e "$top/$f" ] || echo "$f" ;;
+		esac
+	done
+}
+
+# Files of build/linux that are edited, or new, and not committed.  The base's
+# .gitignore hides new files at the top, so that does not count.
+uncommitted()
+{
+	git -C "$linux" diff --name-only HEAD
+	git -C "$linux" ls-files -o -x '__pycache__/' -x '/o-*/'
+}
+
+# The parts of a file of series/: "message", "list" (what it brings in) or
+# "diff" (its edits of base files).  Lines of "---" part them.
+part()
+{
+	awk -v want="$1" '
+		BEGIN { at = "message" }
+		at != "diff" && $0 == "---" { at = at == "message" ? "list" : "diff"; next }
+		at == want
+	' "$2"
+}
+
+# A line of harness/boards/boards, into arch, cross, kernel, targets, line_size and
+# speculates.
+board_info()
+{
+	set -- "$1" $(awk -v b="$1" '$1 == b { print $2, $3, $4, $5, $6, $7 }' "$top/harness/boards/boards" ${more_boards:-})
+	[ $# = 7 ] || die "no board $1 in harness/boards/boards"
+	arch=$2 kernel=$4 targets=$(echo "$5" | tr , ' ')
+	cross=$3 line_size=$6 speculates=$7
+	[ "$cross" != - ] || cross=
+}
+
+# All boards, or those of one architecture.
+boards_of()
+{
+	awk -v a="${1:-}" '/^[^#]/ && (a == "" || $2 == a) { print $1 }' "$top/harness/boards/boards"
+}
+
+# From here on kunit.py finds a QEMU that emulates and never virtualizes.
+only_tcg()
+{
+	mkdir -p "$build/tcg"
+	for q in $(sed -n "s/.*qemu_arch='\([^']*\)'.*/\1/p" "$top"/tools/testing/kunit/qemu_configs/*.py | sort -u); do
+		[ -L "$build/tcg/qemu-system-$q" ] || ln -sf "$top/harness/boards/tcg" "$build/tcg/qemu-system-$q"
+	done
+	PATH=$build/tcg:$PATH
+}
+
+qemu_config() { echo "$top/tools/testing/kunit/qemu_configs/$1.py"; }
