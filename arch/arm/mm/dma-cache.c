@@ -78,14 +78,15 @@ void arch_dma_cache_wback_inv_all(void)
  * The ARM926EJ-S empties its data cache by "test, clean and invalidate" (DDI 0198,
  * 2.3.8), and has its size in the cache type register (2.3.1).
  */
-static void __init offer_all(void)
+static void __init set_all_threshold(void)
 {
-	if ((read_cpuid_id() & 0xff0ffff0) == 0x41069260 && !has_outer())
-		dma_cache_offer_all(SZ_512 << FIELD_GET(GENMASK(21, 18),
+	if ((read_cpuid_id() & 0xff0ffff0) != 0x41069260 || has_outer())
+		return;
+	dma_cache_set_all_threshold(SZ_512 << FIELD_GET(GENMASK(21, 18),
 							read_cpuid_cachetype()));
 }
 #else
-static void __init offer_all(void)
+static void __init set_all_threshold(void)
 {
 }
 #endif
@@ -118,7 +119,7 @@ void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 static int __init arm_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, cpu_architecture() >= CPU_ARCH_ARMv6);
-	offer_all();
+	set_all_threshold();
 	return 0;
 }
 early_initcall(arm_dma_cache_init);

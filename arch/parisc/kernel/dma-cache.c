@@ -58,7 +58,7 @@ static int __init parisc_dma_cache_init(void)
 	dma_cache_init(stride, boot_cpu_data.cpu_type >= pcxu);
 	/* later families have second level caches, or several CPUs */
 	if (boot_cpu_data.cpu_type < pcxu && num_possible_cpus() == 1)
-		dma_cache_offer_all(entries * stride ?: SIZE_MAX);
+		dma_cache_set_all_threshold(entries * stride ?: SIZE_MAX);
 	return 0;
 }
 early_initcall(parisc_dma_cache_init);
