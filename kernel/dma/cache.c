@@ -156,8 +156,8 @@ static __always_inline const struct dma_cache_traits *traits(void)
 	return under_test() ? dma_cache_traits() : &cpu_traits;
 }
 
-static __always_inline void cache_op(enum dma_cache_op op, phys_addr_t paddr,
-				     void *vaddr, size_t size)
+static __always_inline void maintain_lines(enum dma_cache_op op, phys_addr_t paddr,
+					   void *vaddr, size_t size)
 {
 	if (under_test())
 		dma_cache_issue(op, paddr, vaddr, size);
@@ -192,7 +192,7 @@ static void *kmap_paddr(phys_addr_t paddr)
 	return kmap_local_pfn(pfn);
 }
 
-static noinline void cache_op_highmem(enum dma_cache_op op, phys_addr_t paddr,
+static noinline void maintain_highmem(enum dma_cache_op op, phys_addr_t paddr,
 				      size_t size)
 {
 	void *vaddr;
@@ -201,7 +201,7 @@ static noinline void cache_op_highmem(enum dma_cache_op op, phys_addr_t paddr,
 	for (; size; paddr += len, size -= len) {
 		len = min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
 		vaddr = kmap_paddr(paddr);
-		cache_op(op, paddr, vaddr + offset_in_page(paddr), len);
+		maintain_lines(op, paddr, vaddr + offset_in_page(paddr), len);
 		kunmap_local(vaddr);
 	}
 }
@@ -211,16 +211,16 @@ static noinline void cache_op_highmem(enum dma_cache_op op, phys_addr_t paddr,
  * instead.  That also writes back other dirty lines, which is safe: no dirty
  * line belongs to a device.
  */
-static __always_inline void cache_op_range(enum dma_cache_op op,
+static __always_inline void maintain_range(enum dma_cache_op op,
 					   phys_addr_t paddr, size_t size)
 {
 	if (IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL) &&
 	    unlikely(size >= traits()->all_threshold))
-		cache_op(DMA_CACHE_WBACK_INV_ALL, paddr, NULL, size);
+		maintain_lines(DMA_CACHE_WBACK_INV_ALL, paddr, NULL, size);
 	else if (likely(in_lowmem(paddr, size)))
-		cache_op(op, paddr, phys_to_virt(paddr), size);
+		maintain_lines(op, paddr, phys_to_virt(paddr), size);
 	else
-		cache_op_highmem(op, paddr, size);
+		maintain_highmem(op, paddr, size);
 }
 
 /* The left column of the table: map and sync_for_device. */
@@ -232,9 +232,9 @@ static __always_inline void range_for_device(phys_addr_t paddr, size_t size,
 	phys_addr_t end = round_up(paddr + size, cpu->line_size);
 
 	if (dir == DMA_TO_DEVICE || cpu->speculates)
-		cache_op_range(DMA_CACHE_WBACK, start, end - start);
+		maintain_range(DMA_CACHE_WBACK, start, end - start);
 	else
-		cache_op_range(DMA_CACHE_WBACK_INV, start, end - start);
+		maintain_range(DMA_CACHE_WBACK_INV, start, end - start);
 }
 
 /*
@@ -253,15 +253,15 @@ static __always_inline bool range_for_cpu(phys_addr_t paddr, size_t size)
 	start = round_down(paddr, line);
 	end = round_up(paddr + size, line);
 	if (start != paddr) {
-		cache_op_range(DMA_CACHE_WBACK_INV, start, line);
+		maintain_range(DMA_CACHE_WBACK_INV, start, line);
 		start += line;
 	}
 	if (end != paddr + size && start != end) {
 		end -= line;
-		cache_op_range(DMA_CACHE_WBACK_INV, end, line);
+		maintain_range(DMA_CACHE_WBACK_INV, end, line);
 	}
 	if (cpu->speculates && start != end)
-		cache_op_range(DMA_CACHE_INV, start, end - start);
+		maintain_range(DMA_CACHE_INV, start, end - start);
 	return true;
 }
 

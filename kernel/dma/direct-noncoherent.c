@@ -58,7 +58,8 @@ static struct page *alloc_within_mask(struct device *dev, size_t size, gfp_t gfp
 	return page;
 }
 
-static struct page *alloc_unrestricted(struct device *dev, size_t size, gfp_t gfp)
+static struct page *alloc_unrestricted(struct device *dev, size_t size,
+				       gfp_t gfp)
 {
 	struct page *page;
 

@@ -27,8 +27,8 @@
 /* The mask selects the zone, and split pages cannot be compound. */
 #define GFP_UNWANTED	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM | __GFP_COMP)
 
-static noinline void warn_request(struct device *dev, enum dma_data_direction dir,
-				  gfp_t gfp)
+static noinline void warn_request(struct device *dev,
+				  enum dma_data_direction dir, gfp_t gfp)
 {
 	WARN_ONCE(!dev->coherent_dma_mask,
 		  "DMA allocation before a coherent DMA mask is set\n");

@@ -115,8 +115,8 @@ static struct page *alloc_cma(struct device *dev, size_t size, gfp_t gfp,
 	return NULL;
 }
 
-static struct page *alloc_multiple_pages(struct device *dev, size_t size, gfp_t gfp,
-					 bool *out_of_reach)
+static struct page *alloc_multiple_pages(struct device *dev, size_t size,
+					 gfp_t gfp, bool *out_of_reach)
 {
 	unsigned int order = get_order(size);
 	struct page *page;
