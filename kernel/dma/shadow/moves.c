@@ -328,9 +328,9 @@ static bool written_word(struct dma_shadow_chunk *ch, size_t i)
 }
 
 static __always_inline void
-for_each_word(struct dma_shadow_chunk *ch,
-	      void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
-	      bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
+walk_words(struct dma_shadow_chunk *ch,
+	   void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
+	   bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
 {
 	size_t i = 0, n;
 
@@ -379,7 +379,7 @@ void dma_shadow_chunk_own(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, for_device_byte, for_device_word);
+	walk_words(ch, for_device_byte, for_device_word);
 }
 
 /**
@@ -388,7 +388,7 @@ void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, for_cpu_byte, for_cpu_word);
+	walk_words(ch, for_cpu_byte, for_cpu_word);
 }
 
 /**
@@ -397,7 +397,7 @@ void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, gone_byte, gone_word);
+	walk_words(ch, gone_byte, gone_word);
 }
 
 /**
@@ -406,7 +406,7 @@ void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, scan_byte, scan_word);
+	walk_words(ch, scan_byte, scan_word);
 }
 
 /**
@@ -415,7 +415,7 @@ void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_taken(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, taken_byte, taken_word);
+	walk_words(ch, taken_byte, taken_word);
 }
 
 /**
@@ -424,7 +424,7 @@ void dma_shadow_chunk_taken(struct dma_shadow_chunk *ch)
  */
 void dma_shadow_chunk_written(struct dma_shadow_chunk *ch)
 {
-	for_each_word(ch, written_byte, written_word);
+	walk_words(ch, written_byte, written_word);
 }
 
 /**
