@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Cacheable memory for devices behind an IOMMU.
+ * Cacheable DMA memory for devices behind an IOMMU.
  *
- * The device sees any pages as one range, and so does the CPU where it has a
- * mapping of its own for them, so the memory can be scattered.  That costs: a page
- * table on either side, and a look-up for each page that is handed over.  So the
- * page allocator is asked first for memory in one piece, which it has at hand
- * as long as memory is not fragmented, and only what it can not spare without
- * effort is put together from pieces.
+ * Device and CPU see one range, even if its pages are scattered.  Scattered
+ * pages cost a vmap and an IOVA look-up for each page on hand-over.  Contiguous
+ * pages are therefore tried first, without reclaim, and single pages are the
+ * fallback.
  *
- * Callers that must not sleep get memory in one piece or none, for there is no
- * mapping to be had without sleeping.  So do all callers where the data cache
- * aliases: a hand-over works on the caches by physical address or by the address
- * in the direct mapping, and would miss the lines of any other.
+ * Atomic allocations are always contiguous, since vmap may sleep.  So are all
+ * allocations with an aliasing data cache: a hand-over uses the physical
+ * address or the direct map, and would miss lines of the vmap alias.
  */
 #include <linux/cacheinfo.h>
 #include <linux/dma-map-ops.h>
@@ -24,7 +21,7 @@
 
 #include "dma-iommu.h"
 
-/* Zero memory in one piece, and show it to the device; on failure it is freed. */
+/* Zero and map @page, free it on failure. */
 static struct page *map_contiguous(struct device *dev, struct page *page,
 				   size_t size, dma_addr_t *dma_handle,
 				   enum dma_data_direction dir)
@@ -57,7 +54,7 @@ void iommu_dma_free_contiguous(struct device *dev, size_t size,
 {
 	struct iommu_domain *domain = iommu_get_dma_domain(dev);
 
-	/* what is mapped there is somebody else's, and these pages still are, too */
+	/* a wrong handle: neither the IOVA nor the pages can be freed safely */
 	if (WARN_ONCE(iommu_iova_to_phys(domain, dma_handle) != page_to_phys(page),
 		      "DMA memory freed with the handle of other memory\n"))
 		return;
@@ -65,15 +62,15 @@ void iommu_dma_free_contiguous(struct device *dev, size_t size,
 	dma_pages_free(dev, page, size);
 }
 
-static void *alloc_scattered(struct device *dev, size_t size,
-			     dma_addr_t *dma_handle,
-			     enum dma_data_direction dir, gfp_t gfp)
+static void *alloc_noncontiguous(struct device *dev, size_t size,
+				 dma_addr_t *dma_handle,
+				 enum dma_data_direction dir, gfp_t gfp)
 {
 	struct page **pages;
 	struct sg_table sgt;
 	void *vaddr;
 
-	/* nothing waits in the caches: the memory belongs to the CPU at first */
+	/* the CPU is the first owner: skip the hand-over */
 	pages = __iommu_dma_alloc_noncontiguous(dev, size, &sgt, dir,
 						gfp | __GFP_ZERO,
 						DMA_ATTR_SKIP_CPU_SYNC);
@@ -106,12 +103,12 @@ void *iommu_dma_alloc_noncoherent(struct device *dev, size_t size,
 		return page ? page_address(page) : NULL;
 	}
 
-	page = dma_pages_at_hand(dev, size, gfp);
+	page = dma_pages_try_alloc(dev, size, gfp);
 	if (page) {
 		page = map_contiguous(dev, page, size, dma_handle, dir);
 		return page ? page_address(page) : NULL;
 	}
-	return alloc_scattered(dev, size, dma_handle, dir, gfp);
+	return alloc_noncontiguous(dev, size, dma_handle, dir, gfp);
 }
 
 void iommu_dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
@@ -125,7 +122,7 @@ void iommu_dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 					  dma_handle);
 		return;
 	}
-	/* before somebody else can get the pages, the device must not reach them */
+	/* unmap first, so that the device cannot access the freed pages */
 	__iommu_dma_unmap(dev, dma_handle, size);
 	pages = dma_common_find_pages(vaddr);
 	dma_common_free_remap(vaddr, size);

@@ -2,10 +2,10 @@
 /*
  * Cache maintenance for DMA that is not coherent with the CPU caches.
  *
- * Above the line: what the DMA mapping code calls when a buffer changes its
- * owner.  Below it: what an architecture provides.  The contract between the
- * two is in kernel/dma/cache.c, the reasons for it are in
- * Documentation/core-api/dma-cache-hooks.rst.
+ * The first half is for the DMA mapping code, which calls it when a buffer
+ * changes owner.  The second half is what an architecture provides.
+ * kernel/dma/cache.c has the contract between the two, and
+ * Documentation/core-api/dma-cache-hooks.rst the reasons for it.
  */
 #ifndef _LINUX_DMA_CACHE_H
 #define _LINUX_DMA_CACHE_H
@@ -16,7 +16,7 @@
 #include <linux/types.h>
 
 /**
- * enum dma_cache_to - who owns a buffer after a hand-over
+ * enum dma_cache_to - the owner of a buffer after a hand-over
  * @DMA_CACHE_TO_DEVICE: the device: map and sync_for_device
  * @DMA_CACHE_TO_CPU: the CPU: sync_for_cpu and unmap
  */
@@ -26,14 +26,14 @@ enum dma_cache_to {
 };
 
 /**
- * struct dma_cache_batch - a hand-over of several ranges, such as a scatterlist
- * @paddr: start of the run of adjacent ranges that is being collected
- * @size: bytes in that run
+ * struct dma_cache_batch - hand-over of several ranges, such as a scatterlist
+ * @paddr: start of the pending range
+ * @size: bytes in the pending range
  * @dir: direction of the DMA, the same for all ranges
  * @to: the new owner of all ranges
  *
- * Ranges that touch in physical memory become one, and all of them share one
- * barrier.  To be set up with DMA_CACHE_BATCH().
+ * Physically adjacent ranges are merged, and all ranges share one barrier.
+ * Initialize with DMA_CACHE_BATCH().
  */
 struct dma_cache_batch {
 	phys_addr_t paddr;
@@ -45,23 +45,21 @@ struct dma_cache_batch {
 #define DMA_CACHE_BATCH(_to, _dir)	{ .to = (_to), .dir = (_dir) }
 
 /**
- * struct dma_cache_traits - what the contract has to know of the CPU caches
- * @line_size: Bytes of the largest line of any cache that a primitive works
- *	on, a power of two.  Too large is safe and costs operations on lines
- *	next to the buffer, too small loses data.
- * @speculates: The CPU, or a prefetcher on its side of the memory, may fetch
- *	lines that no instruction asked for.  Lines of a buffer can then appear
- *	in the cache while the device writes it.
- * @all_from: Bytes from which on a hand-over does not go through the lines of a
- *	range, but has all caches written back and emptied; SIZE_MAX if never.
+ * struct dma_cache_traits - properties of the CPU caches
+ * @line_size: largest line in bytes of any cache that a primitive works on, a
+ *	power of two.  Too large a value costs time, too small a one loses data.
+ * @speculates: the CPU, or a prefetcher on its side of the memory, may fetch
+ *	lines without an access.  Lines of a buffer can then appear in the cache
+ *	while the device owns it.
+ * @all_threshold: size in bytes from which a hand-over flushes the whole cache
+ *	instead of a range; SIZE_MAX for never.
  *
- * Until an architecture says otherwise by dma_cache_init() the values are the
- * safe ones.
+ * Defaults are safe for any CPU until the architecture calls dma_cache_init().
  */
 struct dma_cache_traits {
 	unsigned int line_size;
 	bool speculates;
-	size_t all_from;
+	size_t all_threshold;
 };
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
@@ -77,13 +75,13 @@ void dma_cache_batch_flush(struct dma_cache_batch *batch);
 void dma_cache_batch_end(struct dma_cache_batch *batch);
 
 /**
- * dma_cache_for_cpu - take a range of memory back from a device
+ * dma_cache_for_cpu - hand a range over to the CPU
  * @paddr: physical start, in any alignment
- * @size: bytes, in any alignment; nothing happens for 0
+ * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * On return the CPU reads what the device wrote.  What it has only read needs
- * nothing, which costs nothing.
+ * On return the CPU sees what the device wrote.  DMA_TO_DEVICE needs no
+ * operation.
  *
  * Context: Any, interrupts included.
  */
@@ -95,10 +93,10 @@ static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 }
 
 /**
- * dma_cache_batch_add - add a range to a hand-over
- * @batch: the hand-over
+ * dma_cache_batch_add - add a range to a batch
+ * @batch: the batch
  * @paddr: physical start of the range, in any alignment
- * @size: bytes, in any alignment; nothing happens for 0
+ * @size: bytes, in any alignment; 0 does nothing
  *
  * Context: Any, interrupts included.
  */
@@ -108,13 +106,13 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 	size_t sum;
 
 	if (batch->size) {
-		/* nothing is continued at 0, where the sum may have wrapped */
+		/* @paddr == 0 may be an address overflow: do not merge */
 		if (batch->paddr + batch->size == paddr && paddr &&
 		    !check_add_overflow(batch->size, size, &sum)) {
 			batch->size = sum;
 			return;
 		}
-		/* an empty batch waits for nothing, so do not make it one */
+		/* an empty pending range would skip the barrier at the end */
 		if (unlikely(!size))
 			return;
 		dma_cache_batch_flush(batch);
@@ -136,90 +134,85 @@ static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 #endif
 
 /*
- * The primitives, one set an architecture.  All of them get the same three
- * arguments and the same promises:
+ * The primitives.  Each takes the same arguments, under the same rules:
  *
- * - @paddr and @size are multiples of the line_size given to dma_cache_init(),
- *   and @size is not 0.  The range need not have a struct page.
- * - @vaddr is a cacheable kernel mapping of the range, of all of it, that stays
- *   in place during the call.  Memory that the kernel does not map is handed over
- *   with DMA_ATTR_MMIO, that is, not at all.  Highmem comes a page at a time.  Whichever of
- *   @vaddr and @paddr a cache wants, it is there: no primitive converts one to
- *   the other.
- * - Called in any context, interrupts included, on any CPU, preemptible or
- *   not.  A primitive must not sleep.  A caller that moves to another CPU
- *   half way must find the operation done all the same, so what works on
- *   the caches of one CPU only has to disable preemption itself.
+ * - @paddr and @size are multiples of the line_size passed to dma_cache_init(),
+ *   and @size is not 0.  The range may lack a struct page.
+ * - @vaddr is a cacheable kernel mapping of the whole range, valid during the
+ *   call.  Highmem is passed one page at a time.  A primitive uses @vaddr or
+ *   @paddr, whichever its cache needs, and never converts one to the other.
+ *   Memory that the kernel cannot map is DMA_ATTR_MMIO and never passed.
+ * - They run in any context, interrupts included, with preemption enabled or
+ *   not, and must not sleep.  The caller may migrate to another CPU in between:
+ *   a primitive that works on the caches of one CPU only has to disable
+ *   preemption.
  *
- * A primitive works on every cache between any CPU and the memory that the
- * device sees: all levels, inner ones first when writing back and outer ones
- * first when invalidating, and the caches of the other CPUs where those are not
- * coherent with this one or the operation is not broadcast.  It does not look
- * at why it is called: direction and owner are the contract's business.
+ * A primitive works on all cache levels between any CPU and the memory that the
+ * device accesses: it writes back inner caches first and invalidates outer
+ * caches first.  It includes caches of other CPUs if these are not coherent or
+ * the operation is not broadcast.  It does not depend on direction or owner.
  */
 
 /**
- * arch_dma_cache_wback - write dirty lines back to memory, they may stay cached
- * @paddr: physical start of the range, on a line
+ * arch_dma_cache_wback - write back dirty lines, which may stay cached
+ * @paddr: physical start of the range, line aligned
  * @vaddr: kernel mapping of @paddr
  * @size: bytes, whole lines
  *
- * The data needs to have reached memory only when arch_sync_dma_flush()
- * returns.  Operations that also invalidate are a correct implementation.
+ * Data must have reached memory when arch_sync_dma_flush() returns.  The
+ * implementation may invalidate the lines, too.
  */
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size);
 
 /**
- * arch_dma_cache_inv - drop lines without writing them back
- * @paddr: physical start of the range, on a line
+ * arch_dma_cache_inv - invalidate lines without writing them back
+ * @paddr: physical start of the range, line aligned
  * @vaddr: kernel mapping of @paddr
  * @size: bytes, whole lines
  *
- * No line of the range is dirty, unless a driver broke the rules of ownership,
- * so an implementation that writes back first is correct, too.  Lines outside
- * the range must not be dropped.
+ * No line is dirty unless a driver violated ownership, so an implementation may
+ * write back first.  It must not invalidate lines outside the range.
  */
 void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size);
 
 /**
- * arch_dma_cache_wback_inv - write dirty lines back to memory and drop them
- * @paddr: physical start of the range, on a line
+ * arch_dma_cache_wback_inv - write back and invalidate lines
+ * @paddr: physical start of the range, line aligned
  * @vaddr: kernel mapping of @paddr
  * @size: bytes, whole lines
  *
- * The two happen as one for each line: a store of another CPU between them is
- * not lost.
+ * Both steps are atomic for each line: a store by another CPU in between must
+ * not be lost.
  */
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
 
 /**
- * arch_sync_dma_flush - wait for the primitives called before
+ * arch_sync_dma_flush - wait for the preceding primitives
  *
- * On return everything that the primitives of this hand-over wrote back is in
- * memory, visible to a device that the CPU starts with its next store to a
- * register, and no load after it is served from a line that they dropped.  Once
- * a hand-over, after all of its primitives.  The caller does not sleep in between.
- * If it is preempted and goes on elsewhere, the context switch has to imply such a
- * barrier.
+ * On return everything written back is in memory and visible to a device that
+ * the CPU starts with its next register access, and no later load is served
+ * from an invalidated line.  It is called once per hand-over, after all
+ * primitives, without sleeping in between.  If the caller is preempted and
+ * migrates, the context switch must imply this barrier.
  *
- * An architecture whose primitives wait themselves does not select
- * ARCH_HAS_BATCHED_DMA_SYNC and has none.
+ * An architecture whose primitives wait for completion does not select
+ * ARCH_HAS_BATCHED_DMA_SYNC and does not provide it.
  */
 #ifdef CONFIG_ARCH_HAS_BATCHED_DMA_SYNC
 void arch_sync_dma_flush(void);
 #endif
 
 /**
- * arch_dma_cache_wback_inv_all - write all dirty lines back and drop all lines
+ * arch_dma_cache_wback_inv_all - write back and invalidate the whole cache
  *
- * Optional, for an architecture that selects ARCH_HAS_DMA_CACHE_ALL, and called
- * in place of any of the three primitives where dma_cache_offer_all() has
- * allowed it.  That is for machines where it reaches all that a range would:
- * one CPU, and no outer cache left behind.
+ * Optional, selected by ARCH_HAS_DMA_CACHE_ALL.  It replaces the other
+ * primitives for ranges above the threshold of dma_cache_set_all_threshold(),
+ * on machines with one CPU where it reaches all caches that the range
+ * primitives reach.
  */
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
 void arch_dma_cache_wback_inv_all(void);
-void dma_cache_offer_all(size_t from);
+void dma_cache_set_all_threshold(size_t threshold);
 #else
 static inline void arch_dma_cache_wback_inv_all(void)
 {
@@ -228,10 +221,7 @@ static inline void arch_dma_cache_wback_inv_all(void)
 
 #else /* !CONFIG_ARCH_HAS_DMA_CACHE */
 
-/*
- * The one compatibility path: architectures that still have their own switch
- * over direction and hand-over keep it, with nothing batched.
- */
+/* Architectures that have not been converted keep their arch_sync_dma_*(). */
 static inline void dma_cache_for_device(phys_addr_t paddr, size_t size,
 					enum dma_data_direction dir)
 {

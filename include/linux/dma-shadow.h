@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * Devices whose DMA is watched, see Documentation/dev-tools/dma-shadow.rst.
- */
+/* Checker of DMA hand-overs, see Documentation/dev-tools/dma-shadow.rst. */
 #ifndef _LINUX_DMA_SHADOW_H
 #define _LINUX_DMA_SHADOW_H
 
@@ -12,7 +10,7 @@
 
 DECLARE_STATIC_KEY_FALSE(dma_shadow_key);
 
-/* Fixed from before the driver is bound until after it has gone. */
+/* Does not change while a driver is bound. */
 static __always_inline bool dma_shadow_watches(const struct device *dev)
 {
 	return static_branch_unlikely(&dma_shadow_key) && dev->dma_shadow;
@@ -33,7 +31,7 @@ static inline void dma_shadow_unbind(struct device *dev) { }
 
 #endif
 
-/* what KASAN has for a granule that the device owns */
+/* KASAN shadow value of device-owned memory */
 #define DMA_SHADOW_KASAN	0xD5
 
 enum dma_shadow_access {

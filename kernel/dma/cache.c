@@ -1,52 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The contract of non-coherent DMA: which cache operation a hand-over needs.
+ * The contract of non-coherent DMA: which cache operation each hand-over needs.
  *
- * A DMA buffer belongs to the CPU or to the device.  Only its owner touches it,
- * and the hand-over between them is where the caches have to be dealt with:
+ * A DMA buffer has one owner, the CPU or the device, and only the owner
+ * accesses it.  Caches need maintenance when the owner changes:
  *
  *                      to the device               to the CPU
  *                      (map, sync_for_device)      (sync_for_cpu, unmap)
  *
  *  DMA_TO_DEVICE       write back                  -
  *  DMA_FROM_DEVICE     write back, and invalidate  invalidate if the CPU
- *                      unless the way back does    speculates
+ *                      unless done on the way      speculates
+ *                      back
  *  DMA_BIDIRECTIONAL   as DMA_FROM_DEVICE          as DMA_FROM_DEVICE
  *
- * Two things can go wrong on the way to the device.  The device reads memory
- * that the CPU has changed in its cache only: hence the write back.  Or a dirty
- * line stays behind and is evicted at some later time, on top of what the device
- * has written: a write back prevents that as well.  Invalidating instead would
- * cost the same and lose what the CPU wrote.  That matters for DMA_FROM_DEVICE,
- * too: the device may write less than the whole buffer, and what it leaves alone
- * must read as what the CPU put there, not as what some earlier owner of the
- * memory left in it.
+ * To the device: dirty lines are written back, for all directions.  The device
+ * must see what the CPU wrote, and a dirty line that stays in the cache could
+ * be evicted later and overwrite what the device wrote.  Invalidating without
+ * write back would lose CPU data, also for DMA_FROM_DEVICE: a device may write
+ * less than the whole buffer, and the rest must keep what the CPU stored there
+ * instead of exposing older contents of the memory.
  *
- * On the way to the CPU there is one: the CPU reads a line that it fetched before
- * the device wrote.  If lines only come into the cache when an instruction asks
- * for them, none can come while the device owns the buffer, so they can just as
- * well be dropped on the way to the device, where every line is visited anyway.
- * A CPU that speculates can fetch lines at any time, so it has to drop them on
- * the way back, and then need not on the way there.
+ * To the CPU: lines that were fetched before the device wrote are stale.  A CPU
+ * that does not speculate fetches nothing while the device owns the buffer, so
+ * its lines are invalidated on the way to the device, where each line is
+ * visited anyway.  A CPU that speculates may fetch lines at any time and has to
+ * invalidate them on the way back.
  *
- * Nothing is written back on the way to the CPU, for that would overwrite what the
- * device wrote.  The exception is a line that the buffer shares with something
- * else, at its two edges.  The neighbour is not bound by the ownership of the
- * buffer: it may have been written, and then its data must not be dropped, and
- * its use may have fetched the line, speculation or not.  So edge lines are
- * written back and invalidated.
+ * Partial lines: the first and the last line of a buffer may also hold data of
+ * a neighbour, which the CPU may read and write at any time.  These lines are
+ * written back and invalidated on the way to the CPU, whether it speculates or
+ * not.  All other lines are never written back on the way to the CPU, because
+ * that would overwrite what the device wrote.
  *
- * All of this holds for a buffer that changes its owner at every hand-over, also
- * for one that the CPU has only read.  On a CPU that does not speculate the lines
- * that it has read are dropped on the way to the device and nowhere else:
+ * Every hand-over counts, even if the CPU has only read the buffer.  A CPU that
+ * does not speculate keeps the lines it has read until the next
+ * sync_for_device:
  *
  *	sync_for_cpu	read	(no sync_for_device)	device writes	sync_for_cpu
  *	cache:    -     old	old			old		old
  *	memory:   old   old	old			new		new
  *
- * The second packet is there and the driver reads the first.  A CPU that
- * speculates pays for the hand-over with a look at clean lines, a coherent device
- * with nothing.
+ * Here the driver reads the old packet although the new one is in memory.  A
+ * CPU that speculates pays for this hand-over with a write back of clean lines,
+ * a coherent device pays nothing.
  */
 #include <linux/bug.h>
 #include <linux/cache.h>
@@ -68,30 +65,30 @@
 static struct dma_cache_traits cpu_traits __ro_after_init = {
 	.line_size	= MAX(ARCH_DMA_MINALIGN, SMP_CACHE_BYTES),
 	.speculates	= true,
-	.all_from	= SIZE_MAX,
+	.all_threshold	= SIZE_MAX,
 };
 
-static bool always __initdata = IS_ENABLED(CONFIG_DMA_CACHE_ALWAYS);
+static bool assume_speculation __initdata = IS_ENABLED(CONFIG_DMA_CACHE_ALWAYS);
 
-/* For a driver that hands back only what it has written: see the Kconfig help. */
+/* For drivers that skip the hand-over of what they only read, see Kconfig. */
 static int __init dma_cache_setup(char *arg)
 {
 	if (!arg || strcmp(arg, "always")) {
 		pr_warn("dma_cache=%s: only dma_cache=always is known\n", arg);
 		return -EINVAL;
 	}
-	always = true;
+	assume_speculation = true;
 	return 0;
 }
 early_param("dma_cache", dma_cache_setup);
 
 /**
- * dma_cache_init - tell the contract about the CPU caches of this machine
- * @line_size: see &struct dma_cache_traits, in bytes
+ * dma_cache_init - describe the CPU caches of this machine
+ * @line_size: largest cache line in bytes, see &struct dma_cache_traits
  * @speculates: see &struct dma_cache_traits
  *
- * An architecture calls this once at boot, when it knows its caches and before
- * the first driver maps a buffer.
+ * An architecture calls this once at boot, after it has probed its caches and
+ * before the first driver maps a buffer.
  *
  * Context: Boot CPU, before initmem is freed.
  */
@@ -100,31 +97,31 @@ void __init dma_cache_init(unsigned int line_size, bool speculates)
 	if (WARN_ON(!is_power_of_2(line_size)))
 		return;
 	cpu_traits.line_size = line_size;
-	cpu_traits.speculates = speculates || always;
+	cpu_traits.speculates = speculates || assume_speculation;
 }
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
 /**
- * dma_cache_offer_all - allow to empty the caches in place of a long range
- * @from: bytes from which on that is cheaper, usually the size of the cache
+ * dma_cache_set_all_threshold - use whole-cache operations for large ranges
+ * @threshold: size in bytes from which flushing everything is cheaper, usually
+ *	the size of the cache
  *
  * An architecture calls this after dma_cache_init(), on machines where
  * arch_dma_cache_wback_inv_all() reaches every cache in front of the memory.
  *
  * Context: Boot CPU, before initmem is freed.
  */
-void __init dma_cache_offer_all(size_t from)
+void __init dma_cache_set_all_threshold(size_t threshold)
 {
 	if (WARN_ON(num_possible_cpus() > 1))
 		return;
-	cpu_traits.all_from = from;
+	cpu_traits.all_threshold = threshold;
 }
 #endif
 
 /*
- * The places where a test can put a modelled CPU, in kernels that have such a test.
- * They are out of the way until it runs: the hot path has a jump label for each and
- * calls the primitives itself.
+ * KUnit tests replace these functions by a modelled CPU.  The hot path checks
+ * kunit_running, a static key, and otherwise calls the primitives directly.
  */
 #ifdef CONFIG_DMA_CACHE_STUBS
 const struct dma_cache_traits *dma_cache_traits(void)
@@ -159,8 +156,8 @@ static __always_inline const struct dma_cache_traits *traits(void)
 	return under_test() ? dma_cache_traits() : &cpu_traits;
 }
 
-static __always_inline void issue(enum dma_cache_op op, phys_addr_t paddr,
-				  void *vaddr, size_t size)
+static __always_inline void maintain_lines(enum dma_cache_op op, phys_addr_t paddr,
+					   void *vaddr, size_t size)
 {
 	if (under_test())
 		dma_cache_issue(op, paddr, vaddr, size);
@@ -176,7 +173,7 @@ static __always_inline void wait_for_caches(void)
 		arch_sync_dma_flush();
 }
 
-/* By address: what is mapped by dma_map_phys() need not have a struct page. */
+/* Check the address: dma_map_phys() also maps memory without struct page. */
 static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 {
 	if (!IS_ENABLED(CONFIG_HIGHMEM))
@@ -185,8 +182,8 @@ static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 	       PHYS_PFN(paddr + size - 1) < max_low_pfn;
 }
 
-/* A page that has a kernel mapping may be cached under its address. */
-static void *map_page_of(phys_addr_t paddr)
+/* The page may be cached at its kernel mapping: use that one if it has one. */
+static void *kmap_paddr(phys_addr_t paddr)
 {
 	unsigned long pfn = PHYS_PFN(paddr);
 
@@ -195,57 +192,56 @@ static void *map_page_of(phys_addr_t paddr)
 	return kmap_local_pfn(pfn);
 }
 
-static noinline void highmem_lines(enum dma_cache_op op, phys_addr_t paddr,
-				   size_t size)
+static noinline void maintain_highmem(enum dma_cache_op op, phys_addr_t paddr,
+				      size_t size)
 {
 	void *vaddr;
 	size_t len;
 
 	for (; size; paddr += len, size -= len) {
 		len = min_t(size_t, size, PAGE_SIZE - offset_in_page(paddr));
-		vaddr = map_page_of(paddr);
-		issue(op, paddr, vaddr + offset_in_page(paddr), len);
+		vaddr = kmap_paddr(paddr);
+		maintain_lines(op, paddr, vaddr + offset_in_page(paddr), len);
 		kunmap_local(vaddr);
 	}
 }
 
 /*
- * Find the kernel address of whole lines, a page at a time in highmem.  A range
- * longer than the cache is not worth a walk where the machine can do without:
- * what is written back besides is dirty, and is so by right, since no dirty line
- * belongs to a device.
+ * Apply @op to whole lines.  Ranges above the threshold flush the whole cache
+ * instead.  That also writes back other dirty lines, which is safe: no dirty
+ * line belongs to a device.
  */
-static __always_inline void cache_lines(enum dma_cache_op op, phys_addr_t paddr,
-					size_t size)
+static __always_inline void maintain_range(enum dma_cache_op op,
+					   phys_addr_t paddr, size_t size)
 {
 	if (IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL) &&
-	    unlikely(size >= traits()->all_from))
-		issue(DMA_CACHE_WBACK_INV_ALL, paddr, NULL, size);
+	    unlikely(size >= traits()->all_threshold))
+		maintain_lines(DMA_CACHE_WBACK_INV_ALL, paddr, NULL, size);
 	else if (likely(in_lowmem(paddr, size)))
-		issue(op, paddr, phys_to_virt(paddr), size);
+		maintain_lines(op, paddr, phys_to_virt(paddr), size);
 	else
-		highmem_lines(op, paddr, size);
+		maintain_highmem(op, paddr, size);
 }
 
-/* The left column of the contract. */
-static __always_inline void lines_to_device(phys_addr_t paddr, size_t size,
-					    enum dma_data_direction dir)
+/* The left column of the table: map and sync_for_device. */
+static __always_inline void range_for_device(phys_addr_t paddr, size_t size,
+					     enum dma_data_direction dir)
 {
 	const struct dma_cache_traits *cpu = traits();
 	phys_addr_t start = round_down(paddr, cpu->line_size);
 	phys_addr_t end = round_up(paddr + size, cpu->line_size);
 
 	if (dir == DMA_TO_DEVICE || cpu->speculates)
-		cache_lines(DMA_CACHE_WBACK, start, end - start);
+		maintain_range(DMA_CACHE_WBACK, start, end - start);
 	else
-		cache_lines(DMA_CACHE_WBACK_INV, start, end - start);
+		maintain_range(DMA_CACHE_WBACK_INV, start, end - start);
 }
 
 /*
- * The right column of the contract, for what the device may have written.
- * Returns whether there was anything to do.
+ * The right column of the table: sync_for_cpu and unmap, except for
+ * DMA_TO_DEVICE.  Returns false if no operation was needed.
  */
-static __always_inline bool lines_to_cpu(phys_addr_t paddr, size_t size)
+static __always_inline bool range_for_cpu(phys_addr_t paddr, size_t size)
 {
 	const struct dma_cache_traits *cpu = traits();
 	unsigned int line = cpu->line_size;
@@ -257,74 +253,75 @@ static __always_inline bool lines_to_cpu(phys_addr_t paddr, size_t size)
 	start = round_down(paddr, line);
 	end = round_up(paddr + size, line);
 	if (start != paddr) {
-		cache_lines(DMA_CACHE_WBACK_INV, start, line);
+		maintain_range(DMA_CACHE_WBACK_INV, start, line);
 		start += line;
 	}
 	if (end != paddr + size && start != end) {
 		end -= line;
-		cache_lines(DMA_CACHE_WBACK_INV, end, line);
+		maintain_range(DMA_CACHE_WBACK_INV, end, line);
 	}
 	if (cpu->speculates && start != end)
-		cache_lines(DMA_CACHE_INV, start, end - start);
+		maintain_range(DMA_CACHE_INV, start, end - start);
 	return true;
 }
 
-static noinline __cold void warn_of(enum dma_data_direction dir)
+static noinline __cold void warn_invalid_direction(enum dma_data_direction dir)
 {
 	WARN_ONCE(1, "DMA buffer handed over with direction %d\n", dir);
 }
 
-static __always_inline bool refused(enum dma_data_direction dir)
+static __always_inline bool direction_invalid(enum dma_data_direction dir)
 {
 	if (likely(valid_dma_direction(dir)))
 		return false;
-	warn_of(dir);
+	warn_invalid_direction(dir);
 	return true;
 }
 
 /**
- * dma_cache_for_device - hand a range of memory to a device that does not snoop
+ * dma_cache_for_device - hand a range over to a device that does not snoop
  * @paddr: physical start, in any alignment
- * @size: bytes, in any alignment; nothing happens for 0
+ * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * On return the device can read what the CPU wrote, and no line of the cache
- * will be written on top of what the device is going to write.
+ * On return the device sees what the CPU wrote, and no dirty line is left that
+ * could overwrite what the device is going to write.
  *
  * Context: Any, interrupts included.
  */
 void dma_cache_for_device(phys_addr_t paddr, size_t size,
 			  enum dma_data_direction dir)
 {
-	if (unlikely(!size) || refused(dir))
+	if (unlikely(!size) || direction_invalid(dir))
 		return;
 
-	lines_to_device(paddr, size, dir);
+	range_for_device(paddr, size, dir);
 	wait_for_caches();
 }
 
 /**
- * dma_cache_for_device_nowait - begin to hand a range of memory to a device
+ * dma_cache_for_device_nowait - start to hand a range over to a device
  * @paddr: physical start, in any alignment
- * @size: bytes, in any alignment; nothing happens for 0
+ * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * As dma_cache_for_device(), for a caller that hands over several ranges and
- * calls dma_cache_wait() before the device may start, without sleeping in between.
+ * Like dma_cache_for_device() without the barrier, for several ranges.  The
+ * caller must call dma_cache_wait() before it starts the device, and must not
+ * sleep in between.
  *
  * Context: Any, interrupts included.
  */
 void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
 				 enum dma_data_direction dir)
 {
-	if (unlikely(!size) || refused(dir))
+	if (unlikely(!size) || direction_invalid(dir))
 		return;
 
-	lines_to_device(paddr, size, dir);
+	range_for_device(paddr, size, dir);
 }
 
 /**
- * dma_cache_wait - complete what dma_cache_for_device_nowait() has begun
+ * dma_cache_wait - complete preceding calls of dma_cache_for_device_nowait()
  *
  * Context: Any, interrupts included.
  */
@@ -336,52 +333,52 @@ void dma_cache_wait(void)
 /**
  * __dma_cache_for_cpu - take back a range that the device may have written
  * @paddr: physical start, in any alignment
- * @size: bytes, in any alignment; nothing happens for 0
+ * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * The part of dma_cache_for_cpu() that is not for DMA_TO_DEVICE.
+ * The slow path of dma_cache_for_cpu(), for all directions but DMA_TO_DEVICE.
  *
  * Context: Any, interrupts included.
  */
 void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 			 enum dma_data_direction dir)
 {
-	if (unlikely(!size) || refused(dir))
+	if (unlikely(!size) || direction_invalid(dir))
 		return;
 
-	if (lines_to_cpu(paddr, size))
+	if (range_for_cpu(paddr, size))
 		wait_for_caches();
 	arch_sync_dma_for_cpu_all();
 	arch_dma_mark_clean(paddr, size);
 }
 
 /**
- * dma_cache_batch_flush - issue the operations for the run collected so far
- * @batch: the hand-over
+ * dma_cache_batch_flush - do the cache operations for the pending range
+ * @batch: the batch
  *
- * Part of dma_cache_batch_add().  The barrier is left to dma_cache_batch_end().
+ * Part of dma_cache_batch_add().  dma_cache_batch_end() issues the barrier.
  *
  * Context: Any, interrupts included.
  */
 void dma_cache_batch_flush(struct dma_cache_batch *batch)
 {
-	if (refused(batch->dir))
+	if (direction_invalid(batch->dir))
 		return;
 
 	if (batch->to == DMA_CACHE_TO_DEVICE) {
-		lines_to_device(batch->paddr, batch->size, batch->dir);
+		range_for_device(batch->paddr, batch->size, batch->dir);
 	} else if (batch->dir != DMA_TO_DEVICE) {
-		lines_to_cpu(batch->paddr, batch->size);
+		range_for_cpu(batch->paddr, batch->size);
 		arch_dma_mark_clean(batch->paddr, batch->size);
 	}
 }
 
 /**
- * dma_cache_batch_end - complete a hand-over of several ranges
- * @batch: the hand-over
+ * dma_cache_batch_end - complete the hand-over of a batch
+ * @batch: the batch
  *
- * On return all ranges added have their new owner, as after
- * dma_cache_for_device() or dma_cache_for_cpu() for each.
+ * On return all ranges of the batch have changed owner, as if each had been
+ * passed to dma_cache_for_device() or dma_cache_for_cpu().
  *
  * Context: Any, interrupts included.
  */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * The two points where a test can take the place of the CPU.
- */
+/* Where KUnit tests replace the CPU by a model. */
 #ifndef _KERNEL_DMA_CACHE_H
 #define _KERNEL_DMA_CACHE_H
 
@@ -11,8 +9,8 @@ enum dma_cache_op {
 	DMA_CACHE_WBACK,
 	DMA_CACHE_INV,
 	DMA_CACHE_WBACK_INV,
-	DMA_CACHE_WBACK_INV_ALL,	/* of everything, the range is why */
-	DMA_CACHE_OPS,		/* how many there are */
+	DMA_CACHE_WBACK_INV_ALL,	/* whole cache, range only for tests */
+	DMA_CACHE_OPS,
 };
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE

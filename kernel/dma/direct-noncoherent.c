@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Cacheable memory for devices that are mapped directly: where bus addresses are
- * physical addresses, give or take an offset.
- */
+/* Cacheable DMA memory for devices with a direct mapping. */
 #include <linux/dma-map-ops.h>
 #include <linux/gfp.h>
 #include <linux/memblock.h>
@@ -11,26 +8,23 @@
 #include "direct.h"
 #include "noncoherent.h"
 
-/* Memory of a guest whose memory is encrypted, made readable for the host. */
-static bool share_with_host(struct device *dev, struct page *page, size_t size)
+/* Decrypt memory of an encrypted guest, so that the host can access it. */
+static bool decrypt_and_zero(struct device *dev, struct page *page, size_t size)
 {
-	/* if this fails, nobody knows who can read the memory: it is lost */
+	/* on failure the state of the pages is unknown: leak them */
 	if (dma_set_decrypted(dev, page_address(page), size))
 		return false;
-	/* what was written while it was private is garbage now */
+	/* decryption turns the contents into garbage */
 	memset(page_address(page), 0, size);
 	return true;
 }
 
-/*
- * Then the zone does not matter, and no page has to be looked at.  An offset could
- * put memory anywhere.
- */
+/* Then any zone will do, and pages need no check against the mask. */
 static bool reaches_all_memory(struct device *dev)
 {
 	u64 last = PFN_PHYS((u64)max_pfn) - 1;
 
-	/* an address that is shared with the host may have a bit of its own */
+	/* addresses of decrypted memory may have an extra bit */
 	return !IS_ENABLED(CONFIG_ARCH_HAS_PHYS_TO_DMA) && !dev->dma_range_map &&
 	       !force_dma_unencrypted(dev) &&
 	       dev->coherent_dma_mask >= last &&
@@ -38,8 +32,8 @@ static bool reaches_all_memory(struct device *dev)
 }
 
 /*
- * The zone that the mask suggests may hold memory beyond the mask, or the mask may
- * be just above the next lower zone: so go down as long as that could help.
+ * The zone that fits the mask may contain memory above it.  Try the next lower
+ * zone as long as pages fail for that reason.
  */
 static struct page *alloc_within_mask(struct device *dev, size_t size, gfp_t gfp)
 {
@@ -64,7 +58,8 @@ static struct page *alloc_within_mask(struct device *dev, size_t size, gfp_t gfp
 	return page;
 }
 
-static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
+static struct page *alloc_unrestricted(struct device *dev, size_t size,
+				       gfp_t gfp)
 {
 	struct page *page;
 
@@ -75,14 +70,14 @@ static struct page *alloc_reachable(struct device *dev, size_t size, gfp_t gfp)
 	if (!page)
 		return NULL;
 	if (force_dma_unencrypted(dev))
-		return share_with_host(dev, page, size) ? page : NULL;
+		return decrypt_and_zero(dev, page, size) ? page : NULL;
 	dma_pages_zero(page, size);
 	return page;
 }
 
-/* The restricted pool of a device is shared with the host from the start. */
-static struct page *alloc_restricted(struct device *dev, size_t size,
-				     unsigned long attrs)
+/* The restricted pool of a device is always decrypted. */
+static struct page *alloc_restricted_pool(struct device *dev, size_t size,
+					  unsigned long attrs)
 {
 	struct page *page = dma_direct_alloc_swiotlb(dev, size, attrs);
 
@@ -102,15 +97,15 @@ struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
 	if (force_dma_unencrypted(dev))
 		attrs = __DMA_ATTR_ALLOC_CC_SHARED;
 
-	/* to share memory with the host can sleep, so there is a pool of it */
+	/* decryption may sleep: atomic allocations use the pool */
 	if (attrs && dma_direct_use_pool(dev, gfp))
 		return dma_direct_alloc_from_pool(dev, size, dma_handle, &vaddr,
 						  gfp | __GFP_ZERO, attrs);
 
 	if (is_swiotlb_for_alloc(dev))
-		page = alloc_restricted(dev, size, attrs);
+		page = alloc_restricted_pool(dev, size, attrs);
 	else
-		page = alloc_reachable(dev, size, gfp);
+		page = alloc_unrestricted(dev, size, gfp);
 	if (!page)
 		return NULL;
 	*dma_handle = phys_to_dma_direct(dev, page_to_phys(page), attrs);
@@ -129,7 +124,7 @@ void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
 		return;
 	if (swiotlb_free(dev, page, size))
 		return;
-	/* what stays readable for the host is lost */
+	/* leak pages that cannot be encrypted again */
 	if (shared && dma_set_encrypted(dev, page_to_virt(page), size))
 		return;
 	dma_pages_free(dev, page, size);

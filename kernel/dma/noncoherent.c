@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory that a device can reach and the CPU can cache.
+ * DMA memory that the CPU can cache.
  *
- * The CPU owns the memory when it is allocated.  dma_sync_single_for_device() and
- * dma_sync_single_for_cpu() move the ownership of it, or of any part of it; what
- * that takes is written in cache.c.  Where the memory comes from is left to
- * the direct mapping, to dma-iommu or to the device's dma_map_ops; this file
- * checks what is asked for, decides who does it, and tells tracing and
- * dma-debug.
+ * The CPU owns the memory after allocation.  dma_sync_single_for_device() and
+ * dma_sync_single_for_cpu() hand over all or part of it, see cache.c.  The
+ * direct mapping, dma-iommu or dma_map_ops provide the memory.  This file
+ * checks arguments, chooses the back end, and calls tracepoints and dma-debug.
  */
 #include <linux/cacheinfo.h>
 #include <linux/dma-map-ops.h>
@@ -26,11 +24,11 @@
 #include "noncoherent.h"
 #include "shadow/shadow.h"
 
-/* The zone follows from the mask, and pages that are split are not compound. */
+/* The mask selects the zone, and split pages cannot be compound. */
 #define GFP_UNWANTED	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM | __GFP_COMP)
 
-static noinline void complain(struct device *dev, enum dma_data_direction dir,
-			      gfp_t gfp)
+static noinline void warn_request(struct device *dev,
+				  enum dma_data_direction dir, gfp_t gfp)
 {
 	WARN_ONCE(!dev->coherent_dma_mask,
 		  "DMA allocation before a coherent DMA mask is set\n");
@@ -40,22 +38,19 @@ static noinline void complain(struct device *dev, enum dma_data_direction dir,
 		  "DMA allocation with zone flags or __GFP_COMP: %pGg\n", &gfp);
 }
 
-/*
- * What a driver can only get wrong by a bug is worth a warning.  A size can come
- * from user space, so one that is impossible only fails.
- */
-static bool request_is_sane(struct device *dev, size_t size,
-			    enum dma_data_direction dir, gfp_t gfp)
+/* Warn of driver bugs only.  A bad size may come from user space: just fail. */
+static bool request_valid(struct device *dev, size_t size,
+			  enum dma_data_direction dir, gfp_t gfp)
 {
 	if (unlikely(!dev->coherent_dma_mask || !valid_dma_direction(dir) ||
 		     gfp & GFP_UNWANTED)) {
-		complain(dev, dir, gfp);
+		warn_request(dev, dir, gfp);
 		return false;
 	}
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
-/* is_vmalloc_addr() without the call, which each free would pay for. */
+/* is_vmalloc_addr() inline, for the free path. */
 static bool is_remapped(void *vaddr)
 {
 #ifdef CONFIG_MMU
@@ -67,14 +62,14 @@ static bool is_remapped(void *vaddr)
 #endif
 }
 
-/* NULL if there is nothing at that address. */
-static struct page *first_page(void *vaddr)
+/* Returns NULL if nothing is mapped at @vaddr. */
+static struct page *vaddr_to_page(void *vaddr)
 {
 	return is_remapped(vaddr) ? vmalloc_to_page(vaddr) : virt_to_page(vaddr);
 }
 
-/* Of memory from dma_map_ops: not all of them look at the coherent mask. */
-static bool beyond_mask(struct device *dev, dma_addr_t dma_handle, size_t size)
+/* Some dma_map_ops ignore the coherent mask. */
+static bool exceeds_mask(struct device *dev, dma_addr_t dma_handle, size_t size)
 {
 	return dma_handle > dev->coherent_dma_mask ||
 	       size - 1 > dev->coherent_dma_mask - dma_handle;
@@ -87,7 +82,7 @@ struct page *__dma_alloc_pages(struct device *dev, size_t size,
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 	struct page *page;
 
-	if (!request_is_sane(dev, size, dir, gfp))
+	if (!request_valid(dev, size, dir, gfp))
 		return NULL;
 
 	size = PAGE_ALIGN(size);
@@ -99,7 +94,7 @@ struct page *__dma_alloc_pages(struct device *dev, size_t size,
 	if (!ops->alloc_pages_op)
 		return NULL;
 	page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
-	if (page && beyond_mask(dev, *dma_handle, size)) {
+	if (page && exceeds_mask(dev, *dma_handle, size)) {
 		ops->free_pages(dev, size, page, *dma_handle, dir);
 		return NULL;
 	}
@@ -121,21 +116,22 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
 }
 
 /**
- * dma_alloc_pages - allocate cacheable pages that a device can reach
- * @dev: device that is going to use them
- * @size: bytes; rounded up to whole pages
- * @dma_handle: where to store the address for the device
- * @dir: in which direction the device is going to transfer
- * @gfp: GFP_KERNEL, GFP_ATOMIC and the like, without zone flags and __GFP_COMP
+ * dma_alloc_pages - allocate cacheable pages for DMA
+ * @dev: device that uses the pages
+ * @size: bytes, rounded up to whole pages
+ * @dma_handle: returns the DMA address
+ * @dir: direction of the DMA
+ * @gfp: allocation flags, without zone flags and __GFP_COMP
  *
- * The pages are physically contiguous, zeroed and belong to the CPU.  They are
- * freed together, with dma_free_pages().  Only the first has a reference for
- * certain: nobody may drop one of the others, as in a block of alloc_pages().
+ * The pages are physically contiguous, zeroed and owned by the CPU.  Free them
+ * all at once with dma_free_pages().  Callers must not drop references of
+ * single pages: only the first page is guaranteed to have one.
  *
  * Context: May sleep unless @gfp forbids it.
- * Return: The first page; %NULL if there is no memory that @dev can reach, @size
- * is 0 or too large to be rounded up, or, with a warning, @dev has no coherent
- * DMA mask, @dir is invalid or @gfp has flags that it must not.
+ * Return: The first page.  %NULL if no memory is available within the coherent
+ * mask, @size is 0 or overflows, or, with a warning, @dev has no coherent DMA
+ * mask,
+ * @dir is invalid or @gfp has unsupported flags.
  */
 struct page *dma_alloc_pages(struct device *dev, size_t size,
 			     dma_addr_t *dma_handle,
@@ -156,19 +152,19 @@ struct page *dma_alloc_pages(struct device *dev, size_t size,
 EXPORT_SYMBOL_GPL(dma_alloc_pages);
 
 /**
- * dma_free_pages - give back what dma_alloc_pages() returned
- * @dev: the device of the allocation
- * @size: the size of the allocation, in bytes
- * @page: the first page; nothing happens for %NULL
- * @dma_handle: the address for the device
- * @dir: the direction of the allocation
+ * dma_free_pages - free memory from dma_alloc_pages()
+ * @dev: device of the allocation
+ * @size: size of the allocation, in bytes
+ * @page: first page; %NULL does nothing
+ * @dma_handle: DMA address of the allocation
+ * @dir: direction of the allocation
  *
- * The CPU or the device may own the memory, but no transfer may be running.  As
- * with __free_pages(), what is freed is what the caller says.
- * CONFIG_DMA_API_DEBUG reports what is wrong; without, the direct mapping and
- * dma-iommu warn of a @dma_handle that is not that of @page.
+ * No DMA may be in progress; either side may own the memory.  The arguments
+ * must be those of the allocation.  CONFIG_DMA_API_DEBUG checks that; without
+ * it, the direct mapping and dma-iommu warn if @dma_handle does not match
+ * @page.
  *
- * Context: May sleep unless the pages were allocated without sleeping.
+ * Context: May sleep unless the allocation could not.
  */
 void dma_free_pages(struct device *dev, size_t size, struct page *page,
 		    dma_addr_t dma_handle, enum dma_data_direction dir)
@@ -185,14 +181,14 @@ void dma_free_pages(struct device *dev, size_t size, struct page *page,
 EXPORT_SYMBOL_GPL(dma_free_pages);
 
 /**
- * dma_mmap_pages - map what dma_alloc_pages() returned into user space
- * @dev: the device of the allocation
- * @vma: where to map it; its vm_pgoff says from which page on
- * @size: the size of the allocation, in bytes
- * @page: the first page
+ * dma_mmap_pages - map memory from dma_alloc_pages() to user space
+ * @dev: device of the allocation
+ * @vma: user mapping; vm_pgoff is the first page to map
+ * @size: size of the allocation, in bytes
+ * @page: first page of the allocation
  *
  * Context: Process context, from an mmap() method.
- * Return: 0, or -ENXIO if @vma reaches beyond the allocation, or the error of
+ * Return: 0, -ENXIO if @vma exceeds the allocation, or an error of
  * remap_pfn_range().
  */
 int dma_mmap_pages(struct device *dev, struct vm_area_struct *vma,
@@ -218,14 +214,14 @@ static void *ops_alloc_noncoherent(struct device *dev,
 {
 	void *vaddr = ops->alloc_noncoherent(dev, size, dma_handle, dir, gfp);
 
-	if (vaddr && beyond_mask(dev, *dma_handle, size)) {
+	if (vaddr && exceeds_mask(dev, *dma_handle, size)) {
 		ops->free_noncoherent(dev, size, vaddr, *dma_handle, dir);
 		return NULL;
 	}
 	return vaddr;
 }
 
-/* The address for the CPU and the first page, which the back ends know anyhow. */
+/* Also returns the first page, to save callers the look-up. */
 static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 				     dma_addr_t *dma_handle,
 				     enum dma_data_direction dir, gfp_t gfp,
@@ -235,7 +231,7 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 	void *vaddr = NULL;
 
 	*page = NULL;
-	if (!request_is_sane(dev, size, dir, gfp))
+	if (!request_valid(dev, size, dir, gfp))
 		return NULL;
 
 	size = PAGE_ALIGN(size);
@@ -253,11 +249,10 @@ static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 	if (*page)
 		return page_to_virt(*page);
 	if (vaddr)
-		*page = first_page(vaddr);
+		*page = vaddr_to_page(vaddr);
 	return vaddr;
 }
 
-/* @page is the first of it. */
 static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 				   struct page *page, dma_addr_t dma_handle,
 				   enum dma_data_direction dir)
@@ -276,21 +271,20 @@ static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 }
 
 /**
- * dma_alloc_noncoherent - allocate cacheable memory that a device can reach
- * @dev: device that is going to use it
- * @size: bytes; rounded up to whole pages
- * @dma_handle: where to store the address for the device
- * @dir: in which direction the device is going to transfer
- * @gfp: GFP_KERNEL, GFP_ATOMIC and the like, without zone flags and __GFP_COMP
+ * dma_alloc_noncoherent - allocate cacheable memory for DMA
+ * @dev: device that uses the memory
+ * @size: bytes, rounded up to whole pages
+ * @dma_handle: returns the DMA address
+ * @dir: direction of the DMA
+ * @gfp: allocation flags, without zone flags and __GFP_COMP
  *
- * The memory is zeroed, contiguous for the CPU and for the device, and belongs
- * to the CPU.  Give it to the device with dma_sync_single_for_device(), all or
- * part of it, and take it back with dma_sync_single_for_cpu().  Its pages may be
- * scattered: dma_mmap_noncoherent() maps them to user space and
- * dma_get_sgtable_noncoherent() lists them, virt_to_page() does not find them.
+ * The memory is zeroed, contiguous for CPU and device, and owned by the CPU.
+ * Hand all or part of it over with dma_sync_single_for_device() and
+ * dma_sync_single_for_cpu().  The pages may be physically scattered: use
+ * dma_mmap_noncoherent() and dma_get_sgtable_noncoherent(), not virt_to_page().
  *
  * Context: May sleep unless @gfp forbids it.
- * Return: The address for the CPU; %NULL in the cases of dma_alloc_pages().
+ * Return: The kernel address; %NULL on the errors of dma_alloc_pages().
  */
 void *dma_alloc_noncoherent(struct device *dev, size_t size,
 			    dma_addr_t *dma_handle,
@@ -303,7 +297,7 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 	if (vaddr && dma_shadow_watches(dev)) {
 		vaddr = dma_shadow_alloc(dev, size, *dma_handle, dir, gfp, vaddr,
 					 false);
-		page = first_page(vaddr);
+		page = vaddr_to_page(vaddr);
 	}
 	trace_dma_alloc_pages(dev, vaddr, vaddr ? *dma_handle : 0, size, dir,
 			      gfp, 0);
@@ -314,17 +308,17 @@ void *dma_alloc_noncoherent(struct device *dev, size_t size,
 EXPORT_SYMBOL_GPL(dma_alloc_noncoherent);
 
 /**
- * dma_free_noncoherent - give back what dma_alloc_noncoherent() returned
- * @dev: the device of the allocation
- * @size: the size of the allocation, in bytes
- * @vaddr: the address for the CPU; nothing happens for %NULL
- * @dma_handle: the address for the device
- * @dir: the direction of the allocation
+ * dma_free_noncoherent - free memory from dma_alloc_noncoherent()
+ * @dev: device of the allocation
+ * @size: size of the allocation, in bytes
+ * @vaddr: kernel address; %NULL does nothing
+ * @dma_handle: DMA address of the allocation
+ * @dir: direction of the allocation
  *
- * The CPU or the device may own the memory, but no transfer may be running.  What
- * is freed is what the caller says, see dma_free_pages().
+ * No DMA may be in progress; either side may own the memory.  The arguments
+ * must be those of the allocation, see dma_free_pages().
  *
- * Context: May sleep unless the memory was allocated without sleeping.
+ * Context: May sleep unless the allocation could not.
  */
 void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 			  dma_addr_t dma_handle, enum dma_data_direction dir)
@@ -334,48 +328,47 @@ void dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 	if (unlikely(!vaddr))
 		return;
 	trace_dma_free_pages(dev, vaddr, dma_handle, size, dir, 0);
-	page = first_page(vaddr);
+	page = vaddr_to_page(vaddr);
 	if (WARN_ONCE(!page, "DMA memory freed twice, it is gone: %p\n", vaddr))
 		return;
 	debug_dma_free_pages(dev, page, size, dir, dma_handle);
 	if (dma_shadow_watches(dev)) {
 		vaddr = dma_shadow_free(dev, vaddr, dma_handle);
-		page = first_page(vaddr);
+		page = vaddr_to_page(vaddr);
 	}
 	__dma_free_noncoherent(dev, size, vaddr, page, dma_handle, dir);
 }
 EXPORT_SYMBOL_GPL(dma_free_noncoherent);
 
-/* How many pages, up to @max, follow each other in physical memory. */
-static unsigned long pages_in_a_row(void *vaddr, unsigned long max)
+/* Number of physically contiguous pages from @vaddr on, at most @max. */
+static unsigned long contiguous_pages(void *vaddr, unsigned long max)
 {
-	unsigned long pfn = page_to_pfn(first_page(vaddr)), n;
+	unsigned long pfn = page_to_pfn(vaddr_to_page(vaddr)), n;
 
 	if (!is_remapped(vaddr))
 		return max;
 	for (n = 1; n < max; n++)
-		if (page_to_pfn(first_page(vaddr + n * PAGE_SIZE)) != pfn + n)
+		if (page_to_pfn(vaddr_to_page(vaddr + n * PAGE_SIZE)) != pfn + n)
 			break;
 	return n;
 }
 
 /**
- * dma_mmap_noncoherent - map what dma_alloc_noncoherent() returned to user space
- * @dev: the device of the allocation
- * @vma: where to map it; its vm_pgoff says from which page on
- * @vaddr: the address of the allocation for the CPU
- * @dma_handle: its address for the device
- * @size: its size, in bytes
+ * dma_mmap_noncoherent - map memory from dma_alloc_noncoherent() to user space
+ * @dev: device of the allocation
+ * @vma: user mapping; vm_pgoff is the first page to map
+ * @vaddr: kernel address of the allocation
+ * @dma_handle: DMA address of the allocation
+ * @size: size of the allocation, in bytes
  *
- * The mapping is cacheable, and what the process does there is done by the CPU:
- * it may touch what the device does not own.  On CPUs whose data cache aliases a
- * hand-over would miss the lines of a second cacheable mapping, so there the
- * process gets an uncached one, if the device is not coherent.
+ * The mapping is cacheable.  Accesses of the process count as accesses of the
+ * CPU and are subject to ownership.  With an aliasing data cache and a device
+ * that is not coherent the mapping is uncached, since hand-overs would miss the
+ * alias.
  *
  * Context: Process context, from an mmap() method.
- * Return: 0, or -ENXIO if @vma reaches beyond the allocation, -EINVAL if it is
- * private and can be written, for such a mapping is a copy, or the error of
- * remap_pfn_range().
+ * Return: 0, -ENXIO if @vma exceeds the allocation, -EINVAL if it is a private
+ * writable mapping, or an error of remap_pfn_range().
  */
 int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 			 void *vaddr, dma_addr_t dma_handle, size_t size)
@@ -392,16 +385,16 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 		dma_shadow_mmapped(dev, vaddr);
 	if (cpu_dcache_is_aliasing())
 		vma->vm_page_prot = dma_pgprot(dev, vma->vm_page_prot, 0);
-	/* the direct mapping shares it with the host of an encrypted guest */
+	/* the direct mapping decrypts memory of encrypted guests */
 	if (!use_dma_iommu(dev) && force_dma_unencrypted(dev))
 		vma->vm_page_prot = pgprot_decrypted(vma->vm_page_prot);
 
 	for (done = 0; done < want; done += n) {
 		void *from = vaddr + ((off + done) << PAGE_SHIFT);
 
-		n = pages_in_a_row(from, want - done);
+		n = contiguous_pages(from, want - done);
 		ret = remap_pfn_range(vma, vma->vm_start + (done << PAGE_SHIFT),
-				      page_to_pfn(first_page(from)),
+				      page_to_pfn(vaddr_to_page(from)),
 				      n << PAGE_SHIFT, vma->vm_page_prot);
 		if (ret)
 			return ret;
@@ -410,33 +403,33 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_noncoherent);
 
-/* As much of that as the length of an entry can say. */
-static unsigned long pages_of_entry(void *vaddr, unsigned long max)
+/* The same, limited by the length of a scatterlist entry. */
+static unsigned long sg_entry_pages(void *vaddr, unsigned long max)
 {
-	return pages_in_a_row(vaddr, min(max, UINT_MAX >> PAGE_SHIFT));
+	return contiguous_pages(vaddr, min(max, UINT_MAX >> PAGE_SHIFT));
 }
 
-static unsigned int count_entries(void *vaddr, unsigned long count)
+static unsigned int count_sg_entries(void *vaddr, unsigned long count)
 {
 	unsigned int entries = 0;
 	unsigned long n;
 
 	for (; count; count -= n, vaddr += n << PAGE_SHIFT, entries++)
-		n = pages_of_entry(vaddr, count);
+		n = sg_entry_pages(vaddr, count);
 	return entries;
 }
 
 /**
- * dma_get_sgtable_noncoherent - list the pages of dma_alloc_noncoherent() memory
- * @dev: the device of the allocation
- * @sgt: table to set up, to be freed with sg_free_table()
- * @vaddr: the address of the allocation for the CPU
- * @dma_handle: its address for the device
- * @size: its size, in bytes
+ * dma_get_sgtable_noncoherent - list pages from dma_alloc_noncoherent()
+ * @dev: device of the allocation
+ * @sgt: table to allocate; free it with sg_free_table()
+ * @vaddr: kernel address of the allocation
+ * @dma_handle: DMA address of the allocation
+ * @size: size of the allocation, in bytes
  *
- * Each entry is a range of physical memory, as large as possible.  The table is
- * for exporting the memory, to another device with dma_map_sgtable() for example;
- * it has no DMA addresses.
+ * Each entry is a physically contiguous range, as large as possible.  The table
+ * is for export, for example with dma_map_sgtable() for another device.  It has
+ * no DMA addresses.
  *
  * Context: Process context, may sleep.
  * Return: 0, -EINVAL if @size is 0, or -ENOMEM.
@@ -451,12 +444,12 @@ int dma_get_sgtable_noncoherent(struct device *dev, struct sg_table *sgt,
 
 	if (!size)
 		return -EINVAL;
-	ret = sg_alloc_table(sgt, count_entries(vaddr, count), GFP_KERNEL);
+	ret = sg_alloc_table(sgt, count_sg_entries(vaddr, count), GFP_KERNEL);
 	if (ret)
 		return ret;
 	for_each_sgtable_sg(sgt, sg, i) {
-		n = pages_of_entry(vaddr, count);
-		sg_set_page(sg, first_page(vaddr), n << PAGE_SHIFT, 0);
+		n = sg_entry_pages(vaddr, count);
+		sg_set_page(sg, vaddr_to_page(vaddr), n << PAGE_SHIFT, 0);
 		vaddr += n << PAGE_SHIFT;
 		count -= n;
 	}
@@ -484,15 +477,15 @@ static int managed_match(struct device *dev, void *res, void *vaddr)
 }
 
 /**
- * dmam_alloc_noncoherent - dma_alloc_noncoherent() that is freed at detach
- * @dev: device that is going to use the memory
- * @size: bytes; rounded up to whole pages
- * @dma_handle: where to store the address for the device
- * @dir: in which direction the device is going to transfer
- * @gfp: GFP_KERNEL, GFP_ATOMIC and the like, without zone flags and __GFP_COMP
+ * dmam_alloc_noncoherent - device-managed dma_alloc_noncoherent()
+ * @dev: device that uses the memory
+ * @size: bytes, rounded up to whole pages
+ * @dma_handle: returns the DMA address
+ * @dir: direction of the DMA
+ * @gfp: allocation flags, without zone flags and __GFP_COMP
  *
  * Context: May sleep unless @gfp forbids it.
- * Return: The address for the CPU; %NULL in the cases of dma_alloc_noncoherent().
+ * Return: The kernel address; %NULL on the errors of dma_alloc_noncoherent().
  */
 void *dmam_alloc_noncoherent(struct device *dev, size_t size,
 			     dma_addr_t *dma_handle,
@@ -516,14 +509,14 @@ void *dmam_alloc_noncoherent(struct device *dev, size_t size,
 EXPORT_SYMBOL_GPL(dmam_alloc_noncoherent);
 
 /**
- * dmam_free_noncoherent - free what dmam_alloc_noncoherent() returned early
- * @dev: the device of the allocation
- * @size: the size of the allocation, in bytes
- * @vaddr: the address for the CPU; nothing happens for %NULL
- * @dma_handle: the address for the device
- * @dir: the direction of the allocation
+ * dmam_free_noncoherent - free memory from dmam_alloc_noncoherent()
+ * @dev: device of the allocation
+ * @size: size of the allocation, in bytes
+ * @vaddr: kernel address; %NULL does nothing
+ * @dma_handle: DMA address of the allocation
+ * @dir: direction of the allocation
  *
- * Context: May sleep unless the memory was allocated without sleeping.
+ * Context: May sleep unless the allocation could not.
  */
 void dmam_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 			   dma_addr_t dma_handle, enum dma_data_direction dir)

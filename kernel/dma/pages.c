@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Physically contiguous pages for DMA, exactly as many as asked for.
+ * Allocate physically contiguous pages for DMA, without rounding up to a power
+ * of two.
  *
- * They come from one of two places.  The page allocator is fast, and up to
- * PAGE_ALLOC_COSTLY_ORDER it hardly ever fails; above that it fails as soon as
- * memory is fragmented, and beyond MAX_PAGE_ORDER it always does.  The contiguous
- * memory allocator migrates pages away if it has to, which costs ten times as much
- * and succeeds.  So small requests try the former first, large ones the latter,
- * and each is the other's fallback.  A device that has an area of its own gets
- * everything from there, as long as there is something left.
+ * The page allocator is fast, but fails for large orders once memory is
+ * fragmented, and always above MAX_PAGE_ORDER.  CMA migrates pages, so it is
+ * about ten times slower and rarely fails.  Up to PAGE_ALLOC_COSTLY_ORDER the
+ * page allocator is tried first, above it CMA; each is the fallback of the
+ * other.  A device with its own CMA area tries that area first for all sizes.
  */
 #include <linux/bitops.h>
 #include <linux/dma-direct.h>
@@ -17,7 +16,7 @@
 #include <linux/log2.h>
 #include <linux/mm.h>
 
-static bool has_own_area(struct device *dev)
+static bool has_cma_area(struct device *dev)
 {
 #ifdef CONFIG_DMA_CMA
 	return dev->cma_area;
@@ -26,15 +25,15 @@ static bool has_own_area(struct device *dev)
 #endif
 }
 
-/* A page that can be from the page allocator only. */
-static bool is_single(struct device *dev, size_t size)
+/* Single pages never come from CMA, unless the device has its own area. */
+static bool is_single_page(struct device *dev, size_t size)
 {
-	return size == PAGE_SIZE && !has_own_area(dev);
+	return size == PAGE_SIZE && !has_cma_area(dev);
 }
 
-/* Does the device reach all of it, if that matters? */
-static bool reachable(struct device *dev, struct page *page, size_t size,
-		      bool *out_of_reach)
+/* Check against the mask; callers that accept any memory pass NULL. */
+static bool within_mask(struct device *dev, struct page *page, size_t size,
+			bool *out_of_reach)
 {
 	if (!out_of_reach || dma_coherent_ok(dev, page_to_phys(page), size))
 		return true;
@@ -42,21 +41,21 @@ static bool reachable(struct device *dev, struct page *page, size_t size,
 	return false;
 }
 
-/* Nothing to trim and nowhere else to look, so this is short. */
-static struct page *alloc_single(struct device *dev, gfp_t gfp,
-				 bool *out_of_reach)
+/* The fast path: no tail pages, no fallback. */
+static struct page *alloc_single_page(struct device *dev, gfp_t gfp,
+				      bool *out_of_reach)
 {
 	struct page *page = alloc_pages_node(dev_to_node(dev), gfp, 0);
 
-	if (!page || reachable(dev, page, PAGE_SIZE, out_of_reach))
+	if (!page || within_mask(dev, page, PAGE_SIZE, out_of_reach))
 		return page;
 	__free_page(page);
 	return NULL;
 }
 
-/* Keep @count pages of a block, free the tail. */
-static void trim_block(struct page *page, unsigned int order,
-		       unsigned long count)
+/* Free the tail pages of a block, keep the first @count. */
+static void free_tail_pages(struct page *page, unsigned int order,
+			    unsigned long count)
 {
 	unsigned long n;
 
@@ -65,7 +64,7 @@ static void trim_block(struct page *page, unsigned int order,
 		__free_pages(page + n, __ffs(n));
 }
 
-/* Free a block, or the blocks that trim_block() left: the largest comes first. */
+/* Free what free_tail_pages() kept: blocks in order of decreasing size. */
 static void free_blocks(struct page *page, unsigned long count)
 {
 	while (count) {
@@ -86,18 +85,18 @@ static struct page *alloc_buddy(struct device *dev, size_t size, gfp_t gfp,
 
 	if (order > MAX_PAGE_ORDER)
 		return NULL;
-	/* a memory cgroup can be charged for whole blocks only */
+	/* a memory cgroup can only be charged for whole blocks */
 	if (!is_power_of_2(count))
 		gfp &= ~__GFP_ACCOUNT;
 	page = alloc_pages_node(dev_to_node(dev), gfp, order);
 	if (!page)
 		return NULL;
-	if (!reachable(dev, page, size, out_of_reach)) {
+	if (!within_mask(dev, page, size, out_of_reach)) {
 		__free_pages(page, order);
 		return NULL;
 	}
 	if (!is_power_of_2(count))
-		trim_block(page, order, count);
+		free_tail_pages(page, order, count);
 	return page;
 }
 
@@ -108,22 +107,22 @@ static struct page *alloc_cma(struct device *dev, size_t size, gfp_t gfp,
 
 	if (!page)
 		return NULL;
-	/* an area can lie where the kernel has no address for its pages */
+	/* a CMA area may be in highmem */
 	if (!PageHighMem(pfn_to_page(page_to_pfn(page) + PHYS_PFN(size) - 1)) &&
-	    reachable(dev, page, size, out_of_reach))
+	    within_mask(dev, page, size, out_of_reach))
 		return page;
 	dma_release_contiguous(dev, page, size);
 	return NULL;
 }
 
-static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
-				 bool *out_of_reach)
+static struct page *alloc_multiple_pages(struct device *dev, size_t size,
+					 gfp_t gfp, bool *out_of_reach)
 {
 	unsigned int order = get_order(size);
 	struct page *page;
 
-	if (order <= PAGE_ALLOC_COSTLY_ORDER && !has_own_area(dev)) {
-		/* no great effort, if there is somewhere else to look */
+	if (order <= PAGE_ALLOC_COSTLY_ORDER && !has_cma_area(dev)) {
+		/* CMA is the fallback, so do not try hard */
 		gfp_t light = __GFP_NORETRY | __GFP_NOWARN;
 
 		if (!IS_ENABLED(CONFIG_DMA_CMA) || !gfpflags_allow_blocking(gfp))
@@ -140,14 +139,13 @@ static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
 
 /**
  * dma_pages_alloc - allocate physically contiguous pages
- * @dev: the device, for its node, its masks and its contiguous memory area
- * @size: bytes, whole pages and not 0
- * @gfp: flags of the page allocator, a zone may be among them
- * @out_of_reach: %NULL if any memory will do.  Otherwise only memory within the
- *	device's coherent mask will, and this is set if there was only other.
+ * @dev: device, for its node, DMA masks and CMA area
+ * @size: bytes, whole pages, not 0
+ * @gfp: allocation flags, may include a zone
+ * @out_of_reach: %NULL to accept any memory.  Otherwise only memory within the
+ *	coherent mask is returned, and this is set if other memory was found.
  *
- * The memory is in the kernel's direct mapping.  It is not zeroed, see
- * dma_pages_zero().
+ * The memory is in the direct map.  It is not zeroed, see dma_pages_zero().
  *
  * Context: May sleep unless @gfp forbids it.
  * Return: The first page, or %NULL.
@@ -155,27 +153,27 @@ static struct page *alloc_either(struct device *dev, size_t size, gfp_t gfp,
 struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
 			     bool *out_of_reach)
 {
-	/* the tail is not to be zeroed */
+	/* dma_pages_zero() zeroes, without the tail pages */
 	gfp &= ~__GFP_ZERO;
-	if (is_single(dev, size))
-		return alloc_single(dev, gfp, out_of_reach);
-	return alloc_either(dev, size, gfp, out_of_reach);
+	if (is_single_page(dev, size))
+		return alloc_single_page(dev, gfp, out_of_reach);
+	return alloc_multiple_pages(dev, size, gfp, out_of_reach);
 }
 
 /**
- * dma_pages_at_hand - allocate physically contiguous pages if that is cheap
- * @dev: the device, for its node
- * @size: bytes, whole pages and not 0
- * @gfp: flags of the page allocator
+ * dma_pages_try_alloc - allocate physically contiguous pages without effort
+ * @dev: device, for its node
+ * @size: bytes, whole pages, not 0
+ * @gfp: allocation flags
  *
- * For callers that can do with scattered pages as well, and get those for less
- * than it takes to make room for contiguous ones.  The memory is as that of
+ * For callers with a fallback to single pages, which is cheaper than reclaim
+ * and compaction for a large block.  The memory is like that of
  * dma_pages_alloc().
  *
  * Context: May sleep unless @gfp forbids it.
  * Return: The first page, or %NULL.
  */
-struct page *dma_pages_at_hand(struct device *dev, size_t size, gfp_t gfp)
+struct page *dma_pages_try_alloc(struct device *dev, size_t size, gfp_t gfp)
 {
 	gfp = (gfp & ~__GFP_ZERO) | __GFP_NORETRY | __GFP_NOWARN;
 	if (get_order(size) > PAGE_ALLOC_COSTLY_ORDER)
@@ -184,12 +182,11 @@ struct page *dma_pages_at_hand(struct device *dev, size_t size, gfp_t gfp)
 }
 
 /**
- * dma_pages_zero - zero what dma_pages_alloc() returned, if it is not
- * @page: the first page
+ * dma_pages_zero - zero memory from dma_pages_alloc()
+ * @page: first page
  * @size: bytes
  *
- * Both allocators zero everything if the kernel was booted to have it so, by
- * init_on_alloc or by init_on_free.
+ * Does nothing if the kernel zeroes all memory on allocation or on free.
  */
 void dma_pages_zero(struct page *page, size_t size)
 {
@@ -197,25 +194,25 @@ void dma_pages_zero(struct page *page, size_t size)
 		memset(page_to_virt(page), 0, size);
 }
 
-static noinline void free_several(struct device *dev, struct page *page,
-				  size_t size)
+static noinline void free_multiple_pages(struct device *dev, struct page *page,
+					 size_t size)
 {
 	if (!dma_release_contiguous(dev, page, size))
 		free_blocks(page, size >> PAGE_SHIFT);
 }
 
 /**
- * dma_pages_free - give back what dma_pages_alloc() returned
- * @dev: the device of the allocation
- * @page: the first page
- * @size: bytes, as it was allocated
+ * dma_pages_free - free memory from dma_pages_alloc()
+ * @dev: device of the allocation
+ * @page: first page
+ * @size: bytes, as allocated
  *
  * Context: Any but hard interrupts; may sleep if the allocation could.
  */
 void dma_pages_free(struct device *dev, struct page *page, size_t size)
 {
-	if (is_single(dev, size))
+	if (is_single_page(dev, size))
 		__free_page(page);
 	else
-		free_several(dev, page, size);
+		free_multiple_pages(dev, page, size);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A driver with a buffer in each direction.
+ * Sample driver with a noncoherent buffer in each direction.
  *
- * What is written to the sysfs file "message" is copied by the device, from memory
- * to memory, and what is read is the copy.  The device is an LSI 53C895A, a SCSI
- * controller that executes scripts; QEMU has it (-device lsi53c895a).  The driver
- * takes none by itself, since there may be disks on it:
+ * The device copies what is written to the sysfs file "message" from one buffer
+ * to the other, and reading the file returns the copy.  The device is an LSI
+ * 53C895A, a SCSI controller that executes scripts (QEMU: -device lsi53c895a).
+ * The driver has no device table, since the controller may have disks:
  *
  *	cd /sys/bus/pci/drivers/dma-echo/
  *	echo 1000 0012 >new_id
@@ -21,7 +21,7 @@
 
 #define MESSAGE_SIZE	PAGE_SIZE
 
-/* Registers, and the script: one instruction that copies, one that stops. */
+/* Registers and script instructions: copy, and stop with an interrupt. */
 #define LSI_DSTAT	0x0c
 #define LSI_ISTAT	0x14
 #define LSI_ISTAT_DIP	BIT(0)
@@ -34,14 +34,14 @@
 struct echo {
 	struct device *dev;
 	void __iomem *regs;
-	struct mutex lock;	/* one message at a time */
-	size_t len;		/* of the message */
-	/* read by the device */
+	struct mutex lock;	/* serializes messages */
+	size_t len;		/* of the last message */
+	/* DMA_TO_DEVICE */
 	__le32 *script;
 	dma_addr_t script_dma;
 	char *out;
 	dma_addr_t out_dma;
-	/* written by the device */
+	/* DMA_FROM_DEVICE */
 	char *in;
 	dma_addr_t in_dma;
 };
@@ -57,7 +57,7 @@ static int echo_copy(struct echo *e, size_t len)
 	e->script[3] = cpu_to_le32(LSI_INT);
 	e->script[4] = cpu_to_le32(LSI_DONE);
 
-	/* all that the device is going to touch is the device's now */
+	/* hand all buffers over to the device */
 	dma_sync_single_for_device(e->dev, e->script_dma, 20, DMA_TO_DEVICE);
 	dma_sync_single_for_device(e->dev, e->out_dma, len, DMA_TO_DEVICE);
 	dma_sync_single_for_device(e->dev, e->in_dma, len, DMA_FROM_DEVICE);
@@ -69,7 +69,7 @@ static int echo_copy(struct echo *e, size_t len)
 	if (!err && ioread32(e->regs + LSI_DSPS) != LSI_DONE)
 		err = -EIO;
 
-	/* and the CPU's again */
+	/* hand them back to the CPU */
 	dma_sync_single_for_cpu(e->dev, e->script_dma, 20, DMA_TO_DEVICE);
 	dma_sync_single_for_cpu(e->dev, e->out_dma, len, DMA_TO_DEVICE);
 	dma_sync_single_for_cpu(e->dev, e->in_dma, len, DMA_FROM_DEVICE);
@@ -129,7 +129,7 @@ static int echo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!e->regs)
 		return -ENXIO;
 
-	/* the mask first: it says which memory will do */
+	/* allocations depend on the mask: set it first */
 	err = dma_set_mask_and_coherent(dev, DMA_BIT_MASK(32));
 	if (err)
 		return err;
@@ -146,7 +146,7 @@ static int echo_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return 0;
 }
 
-/* No transfer may run when the buffers go, which is after this. */
+/* Stop DMA before devres frees the buffers. */
 static void echo_remove(struct pci_dev *pdev)
 {
 	pci_clear_master(pdev);

@@ -2,13 +2,13 @@
 /*
  * DMA cache maintenance for ARM: the primitives of <linux/dma-cache.h>.
  *
- * Inner caches are worked on by virtual address, with the functions of the
- * processor: Architecture Reference Manual ARMv7-A (DDI 0406), B2.2.6 and B4.2.1,
- * and each older processor's own manual.  Those of ARMv7 leave it to the barrier to
- * wait, the others drain the write buffer themselves.  An outer cache is worked on
- * by physical address and has to come after the inner ones when data moves to
- * memory, and before them when lines are dropped, or an inner cache fetches again
- * from the outer what had just been dropped.
+ * Inner caches are maintained by virtual address, with the functions of the
+ * processor: Architecture Reference Manual ARMv7-A (DDI 0406), B2.2.6 and
+ * B4.2.1, and the manuals of older processors.  On ARMv7 the barrier waits for
+ * completion, older processors drain the write buffer in each function.  Outer
+ * caches are maintained by physical address: after the inner caches when data
+ * moves to memory, and before them when lines are invalidated, or an inner
+ * cache could fetch stale lines from the outer cache again.
  */
 #include <linux/bitfield.h>
 #include <linux/cacheflush.h>
@@ -31,11 +31,11 @@ static bool has_outer(void)
 
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {
-	/* the processor's "map for DMA_TO_DEVICE" is a clean of the range */
+	/* "map for DMA_TO_DEVICE" cleans the range */
 	dmac_map_area(vaddr, size, DMA_TO_DEVICE);
 	if (!has_outer())
 		return;
-	/* the outer cache is cleaned of what the inner one has sent there */
+	/* the clean of the inner cache must reach the outer cache first */
 	dsb(st);
 	outer_clean_range(paddr, paddr + size);
 }
@@ -43,7 +43,7 @@ void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
 {
 	outer_inv_range(paddr, paddr + size);
-	/* its "map for DMA_FROM_DEVICE" is an invalidate, on ARMv4 its "unmap" */
+	/* "map for DMA_FROM_DEVICE" invalidates; on ARMv4 "unmap" does */
 	dmac_map_area(vaddr, size, DMA_FROM_DEVICE);
 	if (__LINUX_ARM_ARCH__ < 5)
 		dmac_unmap_area(vaddr, size, DMA_FROM_DEVICE);
@@ -55,46 +55,47 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	if (!has_outer())
 		return;
 	outer_flush_range(paddr, paddr + size);
-	/* what came in from the outer cache between the two */
+	/* lines that were fetched from the outer cache meanwhile */
 	dmac_flush_range(vaddr, vaddr + size);
 }
 
 #ifdef CONFIG_ARCH_HAS_BATCHED_DMA_SYNC
 void arch_sync_dma_flush(void)
 {
-	/* DDI 0406, B2.2.7: a DSB completes the operations of this processor */
+	/* DDI 0406, B2.2.7: DSB completes the operations of this processor */
 	dsb(st);
 }
 #endif
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
-/* This drops the instruction cache as well, which is cheap beside the rest. */
+/* Also invalidates the instruction cache, at little extra cost. */
 void arch_dma_cache_wback_inv_all(void)
 {
 	__cpuc_flush_kern_all();
 }
 
 /*
- * The ARM926EJ-S empties its data cache by "test, clean and invalidate" (DDI 0198,
- * 2.3.8), and has its size in the cache type register (2.3.1).
+ * The ARM926EJ-S can flush its whole data cache by "test, clean and invalidate"
+ * (DDI 0198, 2.3.8).  The cache type register contains its size (2.3.1).
  */
-static void __init offer_all(void)
+static void __init set_all_threshold(void)
 {
-	if ((read_cpuid_id() & 0xff0ffff0) == 0x41069260 && !has_outer())
-		dma_cache_offer_all(SZ_512 << FIELD_GET(GENMASK(21, 18),
+	if ((read_cpuid_id() & 0xff0ffff0) != 0x41069260 || has_outer())
+		return;
+	dma_cache_set_all_threshold(SZ_512 << FIELD_GET(GENMASK(21, 18),
 							read_cpuid_cachetype()));
 }
 #else
-static void __init offer_all(void)
+static void __init set_all_threshold(void)
 {
 }
 #endif
 
 #ifdef CONFIG_MMU
 /*
- * No line of the range is in the data cache, so the instruction cache needs no
- * flush of it before it fetches from there: say so for the folios that the range
- * covers entirely.
+ * The data cache has no lines of the range, so no flush is needed before
+ * instructions are fetched from it.  Mark folios that are entirely in the
+ * range.
  */
 void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 {
@@ -114,11 +115,11 @@ void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 }
 #endif
 
-/* ARMv6 and later may fetch speculatively. */
+/* ARMv6 and later fetch speculatively. */
 static int __init arm_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, cpu_architecture() >= CPU_ARCH_ARMv6);
-	offer_all();
+	set_all_threshold();
 	return 0;
 }
 early_initcall(arm_dma_cache_init);

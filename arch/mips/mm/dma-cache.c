@@ -2,13 +2,12 @@
 /*
  * DMA cache maintenance for MIPS: the primitives of <linux/dma-cache.h>.
  *
- * The work is done by the functions that cpu_cache_init() chose for the CPU.
- * They take kernel addresses and cover the primary and any secondary cache; from
- * the size of a cache on, they work on all of it by index, for other callers than
- * this one, too.  A SYNC completes them.  See the CACHE instruction in the MIPS32
- * Architecture For Programmers, volume II (MD00086): Hit_Writeback_Inv_D and
- * Hit_Invalidate_D.  Most CPUs have no operation that writes back and keeps the
- * line, so dma_cache_wback() usually invalidates as well.
+ * cpu_cache_init() chooses the functions for the CPU.  They take kernel
+ * addresses, work on the primary and secondary caches, and use index operations
+ * for ranges larger than the cache.  A SYNC completes them.  See the CACHE
+ * instruction in MIPS32 Architecture For Programmers, volume II (MD00086):
+ * Hit_Writeback_Inv_D and Hit_Invalidate_D.  Most CPUs cannot write back
+ * without invalidating, so dma_cache_wback() usually does both.
  */
 #include <linux/cache.h>
 #include <linux/dma-cache.h>
@@ -36,15 +35,15 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 
 void arch_sync_dma_flush(void)
 {
-	/* MD00087, SYNC: the cache operations before it are complete */
+	/* MD00087, SYNC: completes preceding cache operations */
 	if (IS_ENABLED(CONFIG_CPU_HAS_SYNC))
 		__sync();
 }
 
 /*
- * Which CPUs may fetch lines that no instruction asked for.  The R14000 and the
- * R16000 do so too, but are only found in machines whose DMA is coherent; of the
- * R10000 and R12000 that is not true: SGI IP28 and IP32.
+ * CPUs that fetch lines speculatively.  R14000 and R16000 do, too, but exist
+ * only in machines with coherent DMA.  R10000 and R12000 are also in SGI IP28
+ * and IP32, where DMA is not coherent.
  */
 static bool __init cpu_speculates(void)
 {
@@ -56,7 +55,7 @@ static bool __init cpu_speculates(void)
 	case CPU_XBURST:
 		return true;
 	default:
-		/* MAARs exist to bound speculative accesses */
+		/* MAARs exist to limit speculative accesses */
 		return cpu_has_maar;
 	}
 }
@@ -67,7 +66,7 @@ static int __init mips_dma_cache_init(void)
 				 current_cpu_data.scache.linesz,
 				 current_cpu_data.tcache.linesz);
 
-	/* the R3000 keeps it to itself */
+	/* the R3000 code does not set linesz */
 	dma_cache_init(line ?: L1_CACHE_BYTES, cpu_speculates());
 	return 0;
 }

@@ -2,12 +2,10 @@
 /*
  * DMA cache maintenance for OpenRISC: the primitives of <linux/dma-cache.h>.
  *
- * OpenRISC 1000 Architecture Manual, "Cache Model & Cache Coherency": a line is
- * written back, invalidated, or both (flushed) by writing an address in it to
- * DCBWR, DCBIR or DCBFR.  Linux has always written the physical one.  Each of the
- * registers is optional, DCCFGR says which of them there are, and the one that
- * only writes back is not in all implementations.  The operations are complete
- * after l.msync.
+ * OpenRISC 1000 Architecture Manual, "Cache Model & Cache Coherency": writing
+ * an address to DCBWR, DCBIR or DCBFR writes back, invalidates or flushes its
+ * line.  Linux uses physical addresses.  Each register is optional, see DCCFGR,
+ * and many implementations lack DCBWR.  l.msync completes the operations.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -19,12 +17,12 @@
 #include <asm/spr.h>
 #include <asm/spr_defs.h>
 
-/* 0 as long as no data cache has been found */
+/* 0 without a data cache */
 static unsigned int line_size __ro_after_init;
 static bool has_wback __ro_after_init;
 
 #ifdef CONFIG_DMA_CACHE_STUBS
-/* QEMU denies the cache whose instructions it executes. */
+/* QEMU reports no cache, although it has the instructions. */
 unsigned int openrisc_dma_line_size(void)
 {
 	KUNIT_STATIC_STUB_REDIRECT(openrisc_dma_line_size);
@@ -68,13 +66,13 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 
 void arch_sync_dma_flush(void)
 {
-	/* l.msync: the line operations before it complete, loads after it wait */
+	/* l.msync completes preceding line operations before later loads */
 	mb();
 }
 
 /*
- * No implementation fetches data ahead of the instructions that want it.  What
- * cacheinfo knows of the lines it knows too late.
+ * No implementation fetches speculatively.  cacheinfo is initialized too late
+ * to provide the line size.
  */
 static int __init openrisc_dma_cache_init(void)
 {

@@ -2,10 +2,10 @@
 /*
  * DMA cache maintenance for PA-RISC: the primitives of <linux/dma-cache.h>.
  *
- * PA-RISC 1.1 Architecture and Instruction Set Reference Manual, "Flush Data
- * Cache" (FDC): writes a dirty line back and drops it; "Purge Data Cache" (PDC):
- * drops it, and may write it back.  There is no operation that writes back and
- * keeps the line.  Both are complete after a SYNC.
+ * PA-RISC 1.1 Architecture and Instruction Set Reference Manual: "Flush Data
+ * Cache" (FDC) writes back and invalidates a line, "Purge Data Cache" (PDC)
+ * invalidates it and may write it back.  No instruction writes back without
+ * invalidating.  SYNC completes them.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -39,26 +39,26 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 
 void arch_sync_dma_flush(void)
 {
-	/* the lines flushed are in memory, and none purged is read again */
+	/* completes preceding flushes and purges */
 	asm volatile("sync" : : : "memory");
 }
 
-/* "Flush Data Cache Entry" (FDCE) for each entry, and the SYNC */
+/* "Flush Data Cache Entry" (FDCE) for each entry, and SYNC */
 void arch_dma_cache_wback_inv_all(void)
 {
 	flush_data_cache_local(NULL);
 }
 
-/* The in-order PA7000 family loads what it is told to; the PA8000 runs ahead. */
+/* The PA7000 family is in-order and does not speculate, the PA8000 does. */
 static int __init parisc_dma_cache_init(void)
 {
 	unsigned int stride = dcache_stride ?: L1_CACHE_BYTES;
 	size_t entries = cache_info.dc_count * cache_info.dc_loop;
 
 	dma_cache_init(stride, boot_cpu_data.cpu_type >= pcxu);
-	/* later families have second level caches, or several CPUs */
+	/* later families have second level caches or several CPUs */
 	if (boot_cpu_data.cpu_type < pcxu && num_possible_cpus() == 1)
-		dma_cache_offer_all(entries * stride ?: SIZE_MAX);
+		dma_cache_set_all_threshold(entries * stride ?: SIZE_MAX);
 	return 0;
 }
 early_initcall(parisc_dma_cache_init);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Memory that a device can reach and the CPU can cache, for a device that is
- * watched: what the back end has allocated is the device's, and the driver gets
- * other pages.
+ * Allocations of a watched device: the device keeps the memory of the back end,
+ * and the driver gets a second set of pages.
  */
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
@@ -12,7 +11,7 @@
 #include <linux/vmalloc.h>
 #include "shadow.h"
 
-/* In one piece if @pages, else as the back ends do it. */
+/* With @pages the memory must be physically contiguous. */
 static void *alloc_cpu(struct device *dev, size_t size, gfp_t gfp, bool pages)
 {
 	struct page *page = dma_pages_alloc(dev, size, gfp | __GFP_NOWARN, NULL);
@@ -34,7 +33,7 @@ static void free_cpu(struct device *dev, void *cpu, size_t size)
 		dma_pages_free(dev, virt_to_page(cpu), size);
 }
 
-/* A piece for each entry of the list of the driver's pages. */
+/* One piece for each entry of the list of CPU pages. */
 static int make_pieces(struct dma_shadow_map *m, struct scatterlist *sgl,
 		       dma_addr_t handle, u8 *d, gfp_t gfp)
 {
@@ -109,16 +108,16 @@ dma_shadow_new_memory(struct device *dev, size_t size, dma_addr_t handle,
 }
 
 /**
- * dma_shadow_alloc() - the driver gets memory of its own
- * @dev: the device
- * @size: of the allocation
- * @handle: its address for the device
+ * dma_shadow_alloc() - allocate the driver's copy of an allocation
+ * @dev: device
+ * @size: size of the allocation, in bytes
+ * @handle: DMA address of the allocation
  * @dir: direction
- * @gfp: flags of the allocation
- * @real: what the back end allocated
- * @pages: it has to be in one piece
+ * @gfp: allocation flags
+ * @real: memory that the back end allocated
+ * @pages: the copy must be physically contiguous
  *
- * Return: the driver's memory; @real if there is none.
+ * Return: memory for the driver; @real if the allocation fails.
  */
 void *dma_shadow_alloc(struct device *dev, size_t size, dma_addr_t handle,
 		       enum dma_data_direction dir, gfp_t gfp, void *real,
@@ -134,7 +133,7 @@ void *dma_shadow_alloc(struct device *dev, size_t size, dma_addr_t handle,
 	return m->cpu;
 }
 
-static bool is_of(struct dma_shadow_dev *sd, dma_addr_t handle, void *cpu)
+static bool is_copy(struct dma_shadow_dev *sd, dma_addr_t handle, void *cpu)
 {
 	struct dma_shadow_map *m = dma_shadow_find(sd, handle);
 	bool ours;
@@ -160,19 +159,19 @@ static void dma_shadow_end_alloc(struct device *dev, struct dma_shadow_map *m)
 }
 
 /**
- * dma_shadow_free() - the driver frees memory
- * @dev: the device
- * @cpu: the driver's memory
- * @handle: its address for the device
+ * dma_shadow_free() - free the driver's copy of an allocation
+ * @dev: device
+ * @cpu: memory of the driver
+ * @handle: DMA address of the allocation
  *
- * Return: what the back end has to free.
+ * Return: memory that the back end has to free.
  */
 void *dma_shadow_free(struct device *dev, void *cpu, dma_addr_t handle)
 {
 	struct dma_shadow_map *m;
 	void *real;
 
-	if (!is_of(dev->dma_shadow, handle, cpu))
+	if (!is_copy(dev->dma_shadow, handle, cpu))
 		return cpu;
 	m = dma_shadow_remove(dev->dma_shadow, DMA_SHADOW_ALLOC, handle, 0);
 	real = m->real;
@@ -181,14 +180,14 @@ void *dma_shadow_free(struct device *dev, void *cpu, dma_addr_t handle)
 }
 
 /**
- * dma_shadow_alloc_sgt() - the driver gets a list of pages of its own
- * @dev: the device
- * @size: of the allocation
+ * dma_shadow_alloc_sgt() - allocate the driver's copy of noncontiguous memory
+ * @dev: device
+ * @size: size of the allocation, in bytes
  * @dir: direction
- * @gfp: flags of the allocation
- * @real: what the back end allocated
+ * @gfp: allocation flags
+ * @real: table that the back end allocated
  *
- * Return: the driver's list; @real if there is no memory for it.
+ * Return: table for the driver; @real if the allocation fails.
  */
 struct sg_table *dma_shadow_alloc_sgt(struct device *dev, size_t size,
 				      enum dma_data_direction dir, gfp_t gfp,
@@ -216,7 +215,7 @@ struct sg_table *dma_shadow_alloc_sgt(struct device *dev, size_t size,
 	return &m->sgt;
 }
 
-static bool is_our_list(struct device *dev, struct sg_table *sgt)
+static bool is_copied_sgt(struct device *dev, struct sg_table *sgt)
 {
 	struct dma_shadow_map *m = dma_shadow_find(dev->dma_shadow,
 						   sg_dma_address(sgt->sgl));
@@ -228,11 +227,11 @@ static bool is_our_list(struct device *dev, struct sg_table *sgt)
 }
 
 /**
- * dma_shadow_free_sgt() - the driver frees a list of pages
- * @dev: the device
- * @sgt: the driver's list
+ * dma_shadow_free_sgt() - free the driver's copy of noncontiguous memory
+ * @dev: device
+ * @sgt: table of the driver
  *
- * Return: what the back end has to free.
+ * Return: table that the back end has to free.
  */
 struct sg_table *dma_shadow_free_sgt(struct device *dev, struct sg_table *sgt)
 {
@@ -240,7 +239,7 @@ struct sg_table *dma_shadow_free_sgt(struct device *dev, struct sg_table *sgt)
 	struct sg_table *real;
 	void *d;
 
-	if (!is_our_list(dev, sgt))
+	if (!is_copied_sgt(dev, sgt))
 		return sgt;
 	m = dma_shadow_remove(dev->dma_shadow, DMA_SHADOW_ALLOC,
 			      sg_dma_address(sgt->sgl), 0);
@@ -252,20 +251,20 @@ struct sg_table *dma_shadow_free_sgt(struct device *dev, struct sg_table *sgt)
 }
 
 /**
- * dma_shadow_vmap() - where the pages of a list are for the CPU
- * @dev: the device
- * @sgt: the driver's list
+ * dma_shadow_vmap() - kernel address of the driver's noncontiguous memory
+ * @dev: device
+ * @sgt: table of the driver
  *
- * Return: their address, which needs no unmapping; %NULL if they are not ours.
+ * Return: the address, which needs no vunmap; %NULL if @sgt is not a copy.
  */
 void *dma_shadow_vmap(struct device *dev, struct sg_table *sgt)
 {
-	if (!is_our_list(dev, sgt))
+	if (!is_copied_sgt(dev, sgt))
 		return NULL;
 	return container_of(sgt, struct dma_shadow_map, sgt)->cpu;
 }
 
-static struct dma_shadow_map *next_with(struct dma_shadow_dev *sd, void *cpu)
+static struct dma_shadow_map *find_alloc(struct dma_shadow_dev *sd, void *cpu)
 {
 	struct dma_shadow_map *m;
 
@@ -276,11 +275,11 @@ static struct dma_shadow_map *next_with(struct dma_shadow_dev *sd, void *cpu)
 }
 
 /**
- * dma_shadow_has() - was memory given to the driver in place of the back end's?
- * @dev: the device
- * @cpu: the memory
+ * dma_shadow_has() - is this memory the driver's copy of an allocation?
+ * @dev: device
+ * @cpu: kernel address
  *
- * Return: %true if it was.
+ * Return: %true if it is.
  */
 bool dma_shadow_has(struct device *dev, void *cpu)
 {
@@ -289,17 +288,17 @@ bool dma_shadow_has(struct device *dev, void *cpu)
 	bool has;
 
 	spin_lock_irqsave(&sd->lock, flags);
-	has = next_with(sd, cpu);
+	has = find_alloc(sd, cpu);
 	spin_unlock_irqrestore(&sd->lock, flags);
 	return has;
 }
 
 /**
- * dma_shadow_mmapped() - a process can write to memory from now on
- * @dev: the device
- * @cpu: the driver's memory
+ * dma_shadow_mmapped() - the driver maps an allocation to user space
+ * @dev: device
+ * @cpu: memory of the driver
  *
- * What it does is its own business.
+ * From now on writes to it are not reported.
  */
 void dma_shadow_mmapped(struct device *dev, void *cpu)
 {
@@ -309,7 +308,7 @@ void dma_shadow_mmapped(struct device *dev, void *cpu)
 	unsigned int i;
 
 	spin_lock_irqsave(&sd->lock, flags);
-	m = next_with(sd, cpu);
+	m = find_alloc(sd, cpu);
 	for (i = 0; m && i < m->nr; i++) {
 		m->piece[i].foreign = true;
 		m->piece[i].fill = false;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * What there is to see: dma_shadow/ in debugfs.
- */
+/* Files of dma_shadow/ in debugfs. */
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/fs.h>
@@ -19,7 +17,7 @@ static int watched_show(struct seq_file *s, void *unused)
 
 	mutex_lock(&dma_shadow_mutex);
 	list_for_each_entry(sd, &dma_shadow_devices, list)
-		seq_printf(s, "%s %s%s: %lu mappings of %llu bytes, %lu ever, %llu bytes handed over, %lu times without need, %zu bytes in quarantine\n",
+		seq_printf(s, "%s %s%s: %lu mappings of %llu bytes, %lu ever, %llu bytes handed over, %lu redundant hand-overs, %zu bytes in quarantine\n",
 			   sd->driver, dev_name(sd->dev),
 			   sd->bound ? "" : " (unbound)", sd->live, sd->bytes,
 			   sd->mapped, sd->moved, sd->twice, sd->quarantined);
@@ -65,7 +63,7 @@ static int passed_show(struct seq_file *s, void *unused)
 
 	mutex_lock(&dma_shadow_mutex);
 	list_for_each_entry(sd, &dma_shadow_devices, list)
-		seq_printf(s, "%s %s: %lu attributes, %lu not memory of the kernel, %lu no memory for it, %lu over the limit\n",
+		seq_printf(s, "%s %s: %lu attributes, %lu not kernel memory, %lu out of memory, %lu over the limit\n",
 			   sd->driver, dev_name(sd->dev),
 			   sd->passed[DMA_SHADOW_PASSED_ATTRS],
 			   sd->passed[DMA_SHADOW_PASSED_PAGES],

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Mappings and hand-overs of a device that is watched.
+ * Mappings and hand-overs of watched devices.
  *
- * It stands above the back ends: the device's memory takes the place of the
- * driver's, and is what the direct mapping, dma-iommu, swiotlb or dma_map_ops get.
+ * This layer sits above the back ends.  It passes the device's copy of a buffer
+ * to the direct mapping, dma-iommu, swiotlb or dma_map_ops, in place of the
+ * buffer.
  */
 #include <linux/dma-mapping.h>
 #include <linux/highmem.h>
@@ -29,9 +30,9 @@ INTERVAL_TREE_DEFINE(struct dma_shadow_piece, node, u64, last, first_addr,
 		     last_addr, static, piece)
 
 /**
- * dma_shadow_pass() - a mapping is not watched
- * @sd: the device
- * @why: the reason
+ * dma_shadow_pass() - count a mapping that is not watched
+ * @sd: device
+ * @why: reason
  */
 void dma_shadow_pass(struct dma_shadow_dev *sd, enum dma_shadow_passed why)
 {
@@ -42,11 +43,11 @@ void dma_shadow_pass(struct dma_shadow_dev *sd, enum dma_shadow_passed why)
 	spin_unlock_irqrestore(&sd->lock, flags);
 }
 
-/* ---- who has what ---- */
+/* ---- look-up ---- */
 
 /**
- * dma_shadow_insert() - a mapping has its addresses
- * @m: the mapping, whose reference goes to the device
+ * dma_shadow_insert() - add a mapping to its device
+ * @m: mapping with DMA addresses; its reference moves to the device
  */
 void dma_shadow_insert(struct dma_shadow_map *m)
 {
@@ -66,9 +67,9 @@ void dma_shadow_insert(struct dma_shadow_map *m)
 	spin_unlock_irqrestore(&sd->lock, flags);
 }
 
-/* The piece that begins there, of a mapping of that size if there are several. */
-static struct dma_shadow_piece *begins_at(struct dma_shadow_dev *sd, u8 type,
-					  dma_addr_t addr, size_t size)
+/* Prefer a mapping of @size if several begin at @addr. */
+static struct dma_shadow_piece *find_first(struct dma_shadow_dev *sd, u8 type,
+					   dma_addr_t addr, size_t size)
 {
 	struct dma_shadow_piece *p, *best = NULL;
 
@@ -85,13 +86,13 @@ static struct dma_shadow_piece *begins_at(struct dma_shadow_dev *sd, u8 type,
 }
 
 /**
- * dma_shadow_remove() - a mapping ends
- * @sd: the device
+ * dma_shadow_remove() - remove a mapping from its device
+ * @sd: device
  * @type: %DMA_SHADOW_MAP or %DMA_SHADOW_ALLOC
- * @addr: where the mapping begins
- * @size: its size, 0 if the caller does not know
+ * @addr: DMA address of its first byte
+ * @size: its size in bytes, 0 if unknown
  *
- * Return: the mapping and its reference, or %NULL.
+ * Return: the mapping with its reference, or %NULL.
  */
 struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 					 dma_addr_t addr, size_t size)
@@ -102,7 +103,7 @@ struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 	unsigned int i;
 
 	spin_lock_irqsave(&sd->lock, flags);
-	p = begins_at(sd, type, addr, size);
+	p = find_first(sd, type, addr, size);
 	if (p) {
 		m = p->map;
 		for (i = 0; i < m->nr; i++)
@@ -132,11 +133,11 @@ static struct dma_shadow_piece *find_piece(struct dma_shadow_dev *sd,
 }
 
 /**
- * dma_shadow_find() - the mapping that has an address
- * @sd: the device
- * @addr: the address
+ * dma_shadow_find() - look up a mapping by DMA address
+ * @sd: device
+ * @addr: DMA address
  *
- * Return: the mapping, to be put, or %NULL.
+ * Return: the mapping with a reference for the caller, or %NULL.
  */
 struct dma_shadow_map *dma_shadow_find(struct dma_shadow_dev *sd, dma_addr_t addr)
 {
@@ -145,11 +146,11 @@ struct dma_shadow_map *dma_shadow_find(struct dma_shadow_dev *sd, dma_addr_t add
 	return p ? p->map : NULL;
 }
 
-/* ---- moves ---- */
+/* ---- hand-overs ---- */
 
-static void move(struct dma_shadow_piece *p, size_t from, size_t to,
-		 struct dma_shadow_chunk *ch,
-		 void (*how)(struct dma_shadow_chunk *ch), bool *freed)
+static void move_range(struct dma_shadow_piece *p, size_t from, size_t to,
+		       struct dma_shadow_chunk *ch,
+		       void (*how)(struct dma_shadow_chunk *ch), bool *freed)
 {
 	struct dma_shadow_map *m = p->map;
 	unsigned long flags;
@@ -172,8 +173,8 @@ static void move(struct dma_shadow_piece *p, size_t from, size_t to,
 	}
 }
 
-static bool any(struct dma_shadow_piece *p, size_t from, size_t to,
-		void (*ask)(struct dma_shadow_chunk *ch))
+static bool any_chunk(struct dma_shadow_piece *p, size_t from, size_t to,
+		      void (*ask)(struct dma_shadow_chunk *ch))
 {
 	struct dma_shadow_map *m = p->map;
 	struct dma_shadow_chunk ch = {};
@@ -194,30 +195,31 @@ static bool any(struct dma_shadow_piece *p, size_t from, size_t to,
 }
 
 /**
- * dma_shadow_idle() - is the CPU free to write before it hands over?
- * @p: the piece
- * @from: where the part begins that it hands over
- * @to: where it ends
+ * dma_shadow_idle() - is the device done with a range that the CPU writes?
+ * @p: piece
+ * @from: start of the range, in bytes
+ * @to: end of the range, in bytes
  *
- * A driver takes what was received, and build_skb() writes behind that.  A page of
- * page_pool is the device's, and may be used by the CPU alone.  Nothing is lost
- * where the device does not write, and it gets what was written in the end.
+ * Drivers write device-owned memory that the device does not use: build_skb()
+ * writes behind a received packet, and page_pool pages may be used by the CPU
+ * alone.  No data is lost then, so it is only worth a note.
  *
- * Return: %true if the CPU has taken some of it, or the device has written nothing.
+ * Return: %true if the CPU owns a part of the range, or the device wrote
+ * nothing.
  */
 bool dma_shadow_idle(struct dma_shadow_piece *p, size_t from, size_t to)
 {
-	return any(p, from, to, dma_shadow_chunk_taken) ||
+	return any_chunk(p, from, to, dma_shadow_chunk_taken) ||
 	       (p->map->dir == DMA_FROM_DEVICE &&
-		!any(p, from, to, dma_shadow_chunk_written));
+		!any_chunk(p, from, to, dma_shadow_chunk_written));
 }
 
-static void own(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
+static void own_piece(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 {
 	struct dma_shadow_chunk ch;
 	bool freed = false;
 
-	move(p, 0, p->size, &ch, dma_shadow_chunk_own, &freed);
+	move_range(p, 0, p->size, &ch, dma_shadow_chunk_own, &freed);
 	dma_shadow_poison(p, 0, p->size);
 }
 
@@ -234,9 +236,9 @@ static void begin_piece(struct dma_shadow_piece *p, bool skip)
 }
 
 /**
- * dma_shadow_begin() - the three copies of a new mapping
- * @m: the mapping
- * @skip: nothing is handed over yet
+ * dma_shadow_begin() - initialize the copies of a new mapping
+ * @m: mapping
+ * @skip: DMA_ATTR_SKIP_CPU_SYNC, no hand-over yet
  */
 void dma_shadow_begin(struct dma_shadow_map *m, bool skip)
 {
@@ -270,7 +272,7 @@ static void count_moved(struct dma_shadow_dev *sd, size_t size, bool changed)
 	spin_unlock_irqrestore(&sd->lock, flags);
 }
 
-/* What is the same for each hand-over of a part of a piece. */
+/* Hand over a part of a piece, in the direction of ctx->call. */
 static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
 		      size_t from, size_t to, enum dma_data_direction dir)
 {
@@ -284,12 +286,12 @@ static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p
 		freed = !dma_shadow_unpoison(p, from, to);
 		if (!freed) {
 			dma_shadow_lines_taken(ctx, p, from, to);
-			move(p, from, to, &ch, dma_shadow_chunk_for_cpu, &freed);
+			move_range(p, from, to, &ch, dma_shadow_chunk_for_cpu, &freed);
 		}
 		p->map->taken = true;
 	} else {
 		ch.idle = dma_shadow_idle(p, from, to);
-		move(p, from, to, &ch, dma_shadow_chunk_for_device, &freed);
+		move_range(p, from, to, &ch, dma_shadow_chunk_for_device, &freed);
 		dma_shadow_turn(ctx, ch.wrote);
 		p->map->taken = false;
 		dma_shadow_lines_given(ctx, p, from, to);
@@ -301,7 +303,7 @@ static void hand_over(struct dma_shadow_context *ctx, struct dma_shadow_piece *p
 		dma_shadow_report(ctx, DMA_SHADOW_FREED_MAPPED, NULL);
 }
 
-static void gone(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
+static void drop_piece(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 {
 	struct dma_shadow_chunk ch = {
 		.found = ctx->found,
@@ -311,7 +313,7 @@ static void gone(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 
 	freed = !dma_shadow_unpoison(p, 0, p->size);
 	if (!freed)
-		move(p, 0, p->size, &ch, dma_shadow_chunk_gone, &freed);
+		move_range(p, 0, p->size, &ch, dma_shadow_chunk_gone, &freed);
 	dma_shadow_overruns(ctx, p);
 	dma_shadow_turn(ctx, ch.wrote);
 	if (freed)
@@ -319,10 +321,10 @@ static void gone(struct dma_shadow_context *ctx, struct dma_shadow_piece *p)
 }
 
 /**
- * dma_shadow_end() - a mapping ends
- * @ctx: the mapping, by whom
- * @dir: the direction that is said
- * @skip: nothing is handed over
+ * dma_shadow_end() - final hand-over of a mapping
+ * @ctx: mapping and caller
+ * @dir: direction that the caller passed
+ * @skip: DMA_ATTR_SKIP_CPU_SYNC, no hand-over
  */
 void dma_shadow_end(struct dma_shadow_context *ctx, enum dma_data_direction dir,
 		    bool skip)
@@ -335,11 +337,11 @@ void dma_shadow_end(struct dma_shadow_context *ctx, enum dma_data_direction dir,
 		dma_shadow_report(ctx, DMA_SHADOW_SYNC_DIRECTION, NULL);
 	for (i = 0; i < m->nr; i++) {
 		if (skip)
-			gone(ctx, &m->piece[i]);
+			drop_piece(ctx, &m->piece[i]);
 		else
 			hand_over(ctx, &m->piece[i], 0, m->piece[i].size, dir);
 	}
-	/* bytes that a frame is followed by, and nobody wants */
+	/* padding behind a packet, which no driver reads */
 	if (skip && m->taken)
 		ctx->found[DMA_SHADOW_FREED_DIRTY].bytes = 0;
 	if (!skip)
@@ -353,18 +355,18 @@ void dma_shadow_end(struct dma_shadow_context *ctx, enum dma_data_direction dir,
 
 /* ---- map and unmap ---- */
 
-static int may_watch(phys_addr_t phys, size_t size, unsigned long attrs)
+static int why_unwatched(phys_addr_t phys, size_t size, unsigned long attrs)
 {
 	if (attrs & ATTRS)
 		return DMA_SHADOW_PASSED_ATTRS;
 	return dma_shadow_is_ram(phys, size) ? -1 : DMA_SHADOW_PASSED_PAGES;
 }
 
-/* Why not, or -1. */
-static int give_memory(struct dma_shadow_piece *p, phys_addr_t phys, size_t size,
-		       unsigned long attrs)
+/* Returns the reason for not watching the range, or -1. */
+static int alloc_copy(struct dma_shadow_piece *p, phys_addr_t phys, size_t size,
+		      unsigned long attrs)
 {
-	int why = may_watch(phys, size, attrs), err;
+	int why = why_unwatched(phys, size, attrs), err;
 
 	if (why >= 0)
 		return why;
@@ -388,8 +390,8 @@ dma_shadow_new_map(struct dma_shadow_dev *sd, unsigned int nr,
 	return m;
 }
 
-/* The back end has mapped D. */
-static void start(struct dma_shadow_map *m, bool skip)
+/* The back end has mapped the device's copy. */
+static void start_mapping(struct dma_shadow_map *m, bool skip)
 {
 	struct dma_shadow_context ctx = {
 		.map = m, .sd = m->sd, .call = DMA_SHADOW_MAP,
@@ -399,7 +401,7 @@ static void start(struct dma_shadow_map *m, bool skip)
 
 	if (!skip)
 		for (i = 0; i < m->nr; i++)
-			own(&ctx, &m->piece[i]);
+			own_piece(&ctx, &m->piece[i]);
 	dma_shadow_lines_add(m);
 	if (!skip) {
 		for (i = 0; i < m->nr; i++)
@@ -410,7 +412,7 @@ static void start(struct dma_shadow_map *m, bool skip)
 	dma_shadow_insert(m);
 }
 
-/* Where its syncs go has to be known all the same. */
+/* Record the mapping anyway, so that its syncs are not reported as unmapped. */
 static dma_addr_t map_unwatched(struct device *dev, phys_addr_t phys, size_t size,
 				enum dma_data_direction dir, unsigned long attrs,
 				enum dma_shadow_passed why)
@@ -437,14 +439,14 @@ static dma_addr_t map_unwatched(struct device *dev, phys_addr_t phys, size_t siz
 }
 
 /**
- * dma_shadow_map_phys() - dma_map_phys() of a device that is watched
- * @dev: the device
- * @phys: the driver's memory
+ * dma_shadow_map_phys() - dma_map_phys() for watched devices
+ * @dev: device
+ * @phys: memory of the driver
  * @size: bytes
  * @dir: direction
  * @attrs: attributes
  *
- * Return: the address for the device, or %DMA_MAPPING_ERROR.
+ * Return: the DMA address, or %DMA_MAPPING_ERROR.
  */
 dma_addr_t dma_shadow_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			       enum dma_data_direction dir, unsigned long attrs)
@@ -459,30 +461,29 @@ dma_addr_t dma_shadow_map_phys(struct device *dev, phys_addr_t phys, size_t size
 		return map_unwatched(dev, phys, size, dir, attrs, why);
 	p = m->piece;
 	m->size = size;
-	why = give_memory(p, phys, size, attrs);
+	why = alloc_copy(p, phys, size, attrs);
 	if (why < 0) {
 		dma_shadow_begin(m, skip);
 		p->addr = dma_real_map_phys(dev, virt_to_phys(p->d) + p->off,
 					    size, dir, attrs);
 		if (p->addr != DMA_MAPPING_ERROR) {
-			start(m, skip);
+			start_mapping(m, skip);
 			return p->addr;
 		}
-		/* the device may reach the driver's memory, and not this */
+		/* the copy may be above the mask although the buffer is not */
 		why = DMA_SHADOW_PASSED_MEMORY;
 	}
 	dma_shadow_put(m);
 	return map_unwatched(dev, phys, size, dir, attrs, why);
 }
 
-/* A mapping that is not watched has no copies. */
 static bool is_watched(struct dma_shadow_map *m)
 {
 	return m->piece[0].d;
 }
 
-static void dma_shadow_ended(struct dma_shadow_map *m,
-			     enum dma_data_direction dir, unsigned long attrs)
+static void end_mapping(struct dma_shadow_map *m,
+			enum dma_data_direction dir, unsigned long attrs)
 {
 	struct dma_shadow_context ctx = {
 		.map = m, .sd = m->sd, .call = DMA_SHADOW_UNMAP,
@@ -499,9 +500,9 @@ static void dma_shadow_ended(struct dma_shadow_map *m,
 }
 
 /**
- * dma_shadow_unmap_phys() - dma_unmap_phys() of a device that is watched
- * @dev: the device
- * @addr: its address
+ * dma_shadow_unmap_phys() - dma_unmap_phys() for watched devices
+ * @dev: device
+ * @addr: DMA address
  * @size: bytes
  * @dir: direction
  * @attrs: attributes
@@ -514,14 +515,14 @@ void dma_shadow_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
 
 	dma_real_unmap_phys(dev, addr, size, dir, attrs);
 	if (m)
-		dma_shadow_ended(m, dir, attrs);
+		end_mapping(m, dir, attrs);
 }
 
-/* ---- lists ---- */
+/* ---- scatterlists ---- */
 
-/* One that is not watched makes the list one that is not. */
-static int give_memory_to_all(struct dma_shadow_map *m, struct scatterlist *sgl,
-			      unsigned long attrs)
+/* If one entry cannot be watched, the whole list is not. */
+static int alloc_copies(struct dma_shadow_map *m, struct scatterlist *sgl,
+			unsigned long attrs)
 {
 	struct scatterlist *sg, *to = m->sgt.sgl;
 	struct dma_shadow_piece *p;
@@ -530,7 +531,7 @@ static int give_memory_to_all(struct dma_shadow_map *m, struct scatterlist *sgl,
 
 	for_each_sg(sgl, sg, m->nr, i) {
 		p = &m->piece[i];
-		why = give_memory(p, sg_phys(sg), sg->length, attrs);
+		why = alloc_copy(p, sg_phys(sg), sg->length, attrs);
 		if (why >= 0)
 			return why;
 		p->at = m->size;
@@ -541,9 +542,9 @@ static int give_memory_to_all(struct dma_shadow_map *m, struct scatterlist *sgl,
 	return -1;
 }
 
-/* Segments are entries that follow each other, from the first one on. */
-static void take_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
-			   int ents)
+/* A segment consists of consecutive entries. */
+static void set_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
+			  int ents)
 {
 	struct scatterlist *sg = sgl, *from = m->sgt.sgl;
 	unsigned int i = 0, left = m->nr - ents;
@@ -564,7 +565,7 @@ static void take_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
 	}
 }
 
-/* So that its syncs are known: each segment as it was mapped. */
+/* Record the segments anyway, see map_unwatched(). */
 static int map_list_unwatched(struct device *dev, struct scatterlist *sgl,
 			      int nents, enum dma_data_direction dir,
 			      unsigned long attrs, enum dma_shadow_passed why)
@@ -594,14 +595,14 @@ static int map_list_unwatched(struct device *dev, struct scatterlist *sgl,
 }
 
 /**
- * dma_shadow_map_sg() - dma_map_sg_attrs() of a device that is watched
- * @dev: the device
- * @sg: the driver's list
- * @nents: its entries
+ * dma_shadow_map_sg() - dma_map_sg_attrs() for watched devices
+ * @dev: device
+ * @sg: scatterlist of the driver
+ * @nents: number of entries
  * @dir: direction
  * @attrs: attributes
  *
- * Return: the number of segments, or an error.
+ * Return: number of segments, or an error.
  */
 int dma_shadow_map_sg(struct device *dev, struct scatterlist *sg, int nents,
 		      enum dma_data_direction dir, unsigned long attrs)
@@ -612,13 +613,13 @@ int dma_shadow_map_sg(struct device *dev, struct scatterlist *sg, int nents,
 	int why = DMA_SHADOW_PASSED_MEMORY, ents;
 
 	if (m && !sg_alloc_table(&m->sgt, nents, GFP))
-		why = give_memory_to_all(m, sg, attrs);
+		why = alloc_copies(m, sg, attrs);
 	if (why < 0) {
 		dma_shadow_begin(m, skip);
 		ents = dma_real_map_sg(dev, m->sgt.sgl, nents, dir, attrs);
 		if (ents > 0) {
-			take_addresses(m, sg, ents);
-			start(m, skip);
+			set_addresses(m, sg, ents);
+			start_mapping(m, skip);
 			return ents;
 		}
 		why = DMA_SHADOW_PASSED_MEMORY;
@@ -629,10 +630,10 @@ int dma_shadow_map_sg(struct device *dev, struct scatterlist *sg, int nents,
 }
 
 /**
- * dma_shadow_unmap_sg() - dma_unmap_sg_attrs() of a device that is watched
- * @dev: the device
- * @sg: the driver's list
- * @nents: its entries
+ * dma_shadow_unmap_sg() - dma_unmap_sg_attrs() for watched devices
+ * @dev: device
+ * @sg: scatterlist of the driver
+ * @nents: number of entries
  * @dir: direction
  * @attrs: attributes
  */
@@ -648,13 +649,13 @@ void dma_shadow_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
 	else
 		dma_real_unmap_sg(dev, m->sgt.sgl, m->nr, dir, attrs);
 	if (m)
-		dma_shadow_ended(m, dir, attrs);
+		end_mapping(m, dir, attrs);
 }
 
 /* ---- syncs ---- */
 
-/* From @p on, what follows without a gap. */
-static size_t contiguous(struct dma_shadow_piece *p, dma_addr_t addr, size_t size)
+/* Bytes from @addr on that are contiguous for the device, at most @size. */
+static size_t contig_size(struct dma_shadow_piece *p, dma_addr_t addr, size_t size)
 {
 	struct dma_shadow_piece *end = p->map->piece + p->map->nr;
 	size_t n = p->addr + p->size - addr;
@@ -675,9 +676,9 @@ static void sync_pieces(struct dma_shadow_context *ctx, struct dma_shadow_piece 
 	}
 }
 
-static void sync_one(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
-		     struct device *dev, dma_addr_t addr, size_t size,
-		     enum dma_data_direction dir)
+static void sync_range(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
+		       struct device *dev, dma_addr_t addr, size_t size,
+		       enum dma_data_direction dir)
 {
 	bool for_device = ctx->call == DMA_SHADOW_FOR_DEVICE;
 	struct dma_shadow_map *m = p->map;
@@ -688,7 +689,7 @@ static void sync_one(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
 		return;
 	}
 	ctx->map = m;
-	n = contiguous(p, addr, size);
+	n = contig_size(p, addr, size);
 	if (n < size) {
 		struct dma_shadow_find find = {
 			.bytes = size, .at = p->at + (addr - p->addr),
@@ -706,9 +707,9 @@ static void sync_one(struct dma_shadow_context *ctx, struct dma_shadow_piece *p,
 }
 
 /**
- * dma_shadow_sync() - a hand-over of a device that is watched
- * @dev: the device
- * @addr: where it begins
+ * dma_shadow_sync() - dma_sync_single_*() for watched devices
+ * @dev: device
+ * @addr: DMA address of the range
  * @size: bytes
  * @dir: direction
  * @call: %DMA_SHADOW_FOR_DEVICE or %DMA_SHADOW_FOR_CPU
@@ -728,7 +729,7 @@ void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
 		return;
 	}
 	if (size)
-		sync_one(&ctx, p, dev, addr, size, dir);
+		sync_range(&ctx, p, dev, addr, size, dir);
 	if (ctx.map) {
 		dma_shadow_report_found(&ctx);
 		remember_call(&ctx);
@@ -736,9 +737,9 @@ void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
 	dma_shadow_put(p->map);
 }
 
-/* A list can be handed over from the middle, where there is no address. */
-static unsigned int entry_of(struct dma_shadow_map *m, struct scatterlist *sg,
-			     unsigned int i)
+/* A sync may begin at any entry, and only the first ones have an address. */
+static unsigned int find_entry(struct dma_shadow_map *m, struct scatterlist *sg,
+			       unsigned int i)
 {
 	unsigned int n;
 
@@ -748,8 +749,8 @@ static unsigned int entry_of(struct dma_shadow_map *m, struct scatterlist *sg,
 	return m->nr;
 }
 
-static struct dma_shadow_piece *find_list(struct dma_shadow_dev *sd,
-					  struct scatterlist *sg)
+static struct dma_shadow_piece *find_sg_piece(struct dma_shadow_dev *sd,
+					      struct scatterlist *sg)
 {
 	struct dma_shadow_piece *p = NULL;
 	struct dma_shadow_map *m;
@@ -760,7 +761,7 @@ static struct dma_shadow_piece *find_list(struct dma_shadow_dev *sd,
 	list_for_each_entry(m, &sd->maps, list) {
 		if (!m->sgt.sgl)
 			continue;
-		i = entry_of(m, sg, 0);
+		i = find_entry(m, sg, 0);
 		if (i < m->nr) {
 			p = &m->piece[i];
 			refcount_inc(&m->refs);
@@ -781,21 +782,21 @@ static void sync_list(struct dma_shadow_context *ctx, struct device *dev,
 	int i;
 
 	for_each_sg(sgl, sg, nelems, i) {
-		at = entry_of(m, sg, at);
+		at = find_entry(m, sg, at);
 		if (at == m->nr) {
 			dma_shadow_report(ctx, DMA_SHADOW_SYNC_UNMAPPED, NULL);
 			return;
 		}
 		p = &m->piece[at];
-		sync_one(ctx, p, dev, p->addr, sg->length, dir);
+		sync_range(ctx, p, dev, p->addr, sg->length, dir);
 	}
 }
 
 /**
- * dma_shadow_sync_sg() - a hand-over of a list, of a device that is watched
- * @dev: the device
- * @sg: the list
- * @nelems: its entries
+ * dma_shadow_sync_sg() - dma_sync_sg_*() for watched devices
+ * @dev: device
+ * @sg: scatterlist of the driver
+ * @nelems: number of entries
  * @dir: direction
  * @call: %DMA_SHADOW_FOR_DEVICE or %DMA_SHADOW_FOR_CPU
  */
@@ -812,7 +813,7 @@ void dma_shadow_sync_sg(struct device *dev, struct scatterlist *sg, int nelems,
 		p = NULL;
 	}
 	if (!p)
-		p = find_list(ctx.sd, sg);
+		p = find_sg_piece(ctx.sd, sg);
 	if (!p || !p->d) {
 		if (!p && !ctx.sd->blind)
 			dma_shadow_report(&ctx, DMA_SHADOW_SYNC_UNMAPPED, NULL);

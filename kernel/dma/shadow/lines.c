@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What shares a cache line with a buffer that a device writes.
+ * Detect data that shares a cache line with a buffer the device writes.
  *
- * A line that the CPU dirties is written back some time, over what the device has
- * written to the rest of it.  Neither is done here: it is only looked for.
+ * The write back of such a line would overwrite what the device wrote.  The
+ * checker does not do that, it only looks for such lines.
  */
 #include <linux/dma-mapping.h>
 #include <linux/highmem.h>
 #include <linux/interval_tree_generic.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-/* which object an address is in is nobody else's business */
+/* nearest_obj() is private to the slab allocator */
 #include "../../../mm/slab.h"
 #include "shadow.h"
 
@@ -30,16 +30,16 @@ INTERVAL_TREE_DEFINE(struct dma_shadow_piece, line_node, u64, line_last,
 static DEFINE_SPINLOCK(lines_lock);
 static struct rb_root_cached lines = RB_ROOT_CACHED;
 
-/* Memory that was allocated for the device has lines of its own. */
-static bool matters(struct dma_shadow_piece *p)
+/* Allocations have cache lines of their own. */
+static bool is_checked(struct dma_shadow_piece *p)
 {
 	return !p->foreign && p->map->type == DMA_SHADOW_MAP &&
 	       !(p->map->attrs & DMA_ATTR_DEBUGGING_IGNORE_CACHELINES);
 }
 
 /**
- * dma_shadow_lines_add() - a mapping begins
- * @m: the mapping
+ * dma_shadow_lines_add() - add a mapping to the tree of cache lines
+ * @m: mapping
  */
 void dma_shadow_lines_add(struct dma_shadow_map *m)
 {
@@ -57,8 +57,8 @@ void dma_shadow_lines_add(struct dma_shadow_map *m)
 }
 
 /**
- * dma_shadow_lines_del() - a mapping ends
- * @m: the mapping
+ * dma_shadow_lines_del() - remove a mapping from the tree of cache lines
+ * @m: mapping
  */
 void dma_shadow_lines_del(struct dma_shadow_map *m)
 {
@@ -75,10 +75,10 @@ void dma_shadow_lines_del(struct dma_shadow_map *m)
 }
 
 /**
- * dma_shadow_lines_find() - what is mapped of the CPU's memory
- * @phys: where
+ * dma_shadow_lines_find() - look up a mapped buffer by physical address
+ * @phys: address in the driver's memory
  *
- * Return: one of those whose mappings are there, which has to be put; or %NULL.
+ * Return: one of its pieces, with a reference to the mapping, or %NULL.
  */
 struct dma_shadow_piece *dma_shadow_lines_find(phys_addr_t phys)
 {
@@ -98,8 +98,8 @@ struct dma_shadow_piece *dma_shadow_lines_find(phys_addr_t phys)
 }
 
 /*
- * What one driver can be blamed for.  The allocators keep objects apart where it
- * matters, which need not be here.
+ * The object around @phys: only data within it is the driver's responsibility,
+ * slab and page allocator keep objects apart where that is needed.
  */
 static void object_of(phys_addr_t phys, phys_addr_t *from, phys_addr_t *to)
 {
@@ -126,10 +126,10 @@ static bool same_object(phys_addr_t a, phys_addr_t b)
 }
 
 /*
- * A part that the CPU has taken was a whole line to it.  The states change under the
- * lock of the other mapping: a look is enough.
+ * Does the device own all bytes of the range?  Read without the lock of that
+ * mapping, which is enough for a report.
  */
-static bool owns_line(struct dma_shadow_piece *p, phys_addr_t from, phys_addr_t to)
+static bool device_owns_line(struct dma_shadow_piece *p, phys_addr_t from, phys_addr_t to)
 {
 	from = max(from, p->c);
 	to = min(to, p->c + p->size);
@@ -148,11 +148,11 @@ static bool line_is_shared(struct dma_shadow_piece *p, struct dma_shadow_piece *
 	phys_addr_t at = max(round_down(from, line), first_line(q));
 	phys_addr_t end = min(round_up(to, line), last_line(q) + line);
 
-	if (p->map == q->map || !matters(q) ||
+	if (p->map == q->map || !is_checked(q) ||
 	    (p->map->dir == DMA_TO_DEVICE && q->map->dir == DMA_TO_DEVICE))
 		return false;
 	for (; at < end; at += line)
-		if (owns_line(q, at, at + line))
+		if (device_owns_line(q, at, at + line))
 			return same_object(max(p->c, at),
 					   max(q->c, at));
 	return false;
@@ -179,8 +179,8 @@ static void find_shared(struct dma_shadow_context *ctx, struct dma_shadow_piece 
 	ctx->other = 0;
 }
 
-/* The bytes before (0) or after (1) the buffer, in its line and its object. */
-static size_t edge_of(struct dma_shadow_piece *p, int side, phys_addr_t *from)
+/* Bytes before (0) or after (1) the buffer that share its line and object. */
+static size_t edge_len(struct dma_shadow_piece *p, int side, phys_addr_t *from)
 {
 	const unsigned int line = dma_shadow_line;
 	phys_addr_t lo, hi, to = p->c + p->size;
@@ -193,7 +193,7 @@ static size_t edge_of(struct dma_shadow_piece *p, int side, phys_addr_t *from)
 	to = side ? min(round_up(to, line), hi) : p->c;
 	if (to <= *from)
 		return 0;
-	/* what else is mapped there changes when that is handed over */
+	/* bytes of another mapping change with its own hand-overs */
 	lo = round_down(*from, line);
 	spin_lock_irqsave(&lines_lock, flags);
 	for (q = line_iter_first(&lines, lo, lo); q; q = line_iter_next(q, lo, lo))
@@ -202,7 +202,7 @@ static size_t edge_of(struct dma_shadow_piece *p, int side, phys_addr_t *from)
 	return alone ? to - *from : 0;
 }
 
-static u8 *edge_page(phys_addr_t from)
+static u8 *kmap_edge(phys_addr_t from)
 {
 	return kmap_local_page(phys_to_page(from)) + offset_in_page(from);
 }
@@ -210,13 +210,13 @@ static u8 *edge_page(phys_addr_t from)
 static void save_edge(struct dma_shadow_piece *p, int side)
 {
 	phys_addr_t from;
-	size_t size = edge_of(p, side, &from);
+	size_t size = edge_len(p, side, &from);
 	u8 *c;
 
 	p->edge_size[side] = size;
 	if (!size)
 		return;
-	c = edge_page(from);
+	c = kmap_edge(from);
 	memcpy(p->edge[side], c, size);
 	kunmap_local(c);
 }
@@ -226,13 +226,13 @@ static void check_edge(struct dma_shadow_context *ctx, struct dma_shadow_piece *
 {
 	struct dma_shadow_find find = {};
 	phys_addr_t from;
-	size_t size = edge_of(p, side, &from), i;
+	size_t size = edge_len(p, side, &from), i;
 	u8 *c;
 
 	if (!size || size != p->edge_size[side])
 		return;
 	p->edge_size[side] = 0;
-	c = edge_page(from);
+	c = kmap_edge(from);
 	for (i = 0; i < size; i++)
 		if (c[i] != p->edge[side][i])
 			dma_shadow_found(&find, p->at + from + i - p->c,
@@ -243,16 +243,16 @@ static void check_edge(struct dma_shadow_context *ctx, struct dma_shadow_piece *
 }
 
 /**
- * dma_shadow_lines_given() - the device gets a buffer
- * @ctx: by whom
- * @p: the buffer
- * @from: where the part begins that it gets
- * @to: where that ends
+ * dma_shadow_lines_given() - check cache lines on a hand-over to the device
+ * @ctx: caller
+ * @p: piece
+ * @from: start of the range, in bytes
+ * @to: end of the range, in bytes
  */
 void dma_shadow_lines_given(struct dma_shadow_context *ctx,
 			    struct dma_shadow_piece *p, size_t from, size_t to)
 {
-	if (!p->in_lines || !matters(p))
+	if (!p->in_lines || !is_checked(p))
 		return;
 	find_shared(ctx, p, from, to);
 	if (!p->edge[0] || p->map->dir == DMA_TO_DEVICE)
@@ -264,16 +264,16 @@ void dma_shadow_lines_given(struct dma_shadow_context *ctx,
 }
 
 /**
- * dma_shadow_lines_taken() - the CPU gets a buffer
- * @ctx: by whom
- * @p: the buffer
- * @from: where the part begins that it gets
- * @to: where that ends
+ * dma_shadow_lines_taken() - check cache lines on a hand-over to the CPU
+ * @ctx: caller
+ * @p: piece
+ * @from: start of the range, in bytes
+ * @to: end of the range, in bytes
  */
 void dma_shadow_lines_taken(struct dma_shadow_context *ctx,
 			    struct dma_shadow_piece *p, size_t from, size_t to)
 {
-	if (!p->in_lines || !matters(p) || !p->edge[0])
+	if (!p->in_lines || !is_checked(p) || !p->edge[0])
 		return;
 	if (!from)
 		check_edge(ctx, p, 0);

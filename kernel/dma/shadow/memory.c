@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Where a mapping's copies are: memory for the device, and for the snapshot.
- */
+/* Memory for the copies of a mapping. */
 #include <linux/atomic.h>
 #include <linux/device.h>
 #include <linux/dma-direct.h>
@@ -20,19 +18,19 @@
 #undef MODULE_PARAM_PREFIX
 #define MODULE_PARAM_PREFIX "dma_shadow."
 
-/* Fill what the device owns, so that an early read is seen. */
+/* Overwrite C while the device owns it, to catch early reads. */
 bool dma_shadow_fill = true;
 module_param_named(fill, dma_shadow_fill, bool, 0644);
 
-/* Leave stale what is taken without a hand-over, as some CPUs do. */
+/* Keep stale data on a missing hand-over, as a CPU cache would. */
 bool dma_shadow_strict;
 module_param_named(strict, dma_shadow_strict, bool, 0644);
 
-/* Bytes of memory for all of it, 0 for half of the machine's. */
+/* Limit for all copies, in bytes; 0 for half of the machine's memory. */
 unsigned long dma_shadow_limit;
 module_param_named(limit, dma_shadow_limit, ulong, 0644);
 
-/* Bytes of a cache line; what the allocators of this kernel keep apart. */
+/* Size of a cache line, in bytes. */
 unsigned int dma_shadow_line = SMP_CACHE_BYTES;
 
 static int set_line(const char *val, const struct kernel_param *kp)
@@ -53,13 +51,13 @@ static const struct kernel_param_ops line_ops = {
 	.get = param_get_uint,
 };
 
-/* what is mapped goes by it, so it is for the command line only */
+/* the tree of lines depends on it: boot time only */
 module_param_cb(line, &line_ops, &dma_shadow_line, 0444);
 
 static atomic_long_t memory;
 
 /**
- * dma_shadow_memory() - how much memory all of this takes
+ * dma_shadow_memory() - memory in use by all copies
  *
  * Return: bytes.
  */
@@ -76,11 +74,11 @@ static bool over_limit(size_t size)
 }
 
 /**
- * dma_shadow_is_ram() - is there memory of the kernel's own?
- * @phys: where
+ * dma_shadow_is_ram() - is the range memory that the kernel owns?
+ * @phys: physical address
  * @size: bytes
  *
- * Return: %false for memory of devices, and where there is none.
+ * Return: %false for device memory and holes.
  */
 bool dma_shadow_is_ram(phys_addr_t phys, size_t size)
 {
@@ -92,13 +90,13 @@ bool dma_shadow_is_ram(phys_addr_t phys, size_t size)
 }
 
 /**
- * dma_shadow_is_foreign() - can others than the driver write to that memory?
- * @phys: where it is
+ * dma_shadow_is_foreign() - may others than the driver write this memory?
+ * @phys: physical address
  *
- * Users write to their pages and to files that are mapped while a device reads
- * them, and read what it has not finished.  That is theirs to know.
+ * Processes may access anonymous and page cache pages during DMA, which is not
+ * a driver bug.
  *
- * Return: %true if it is theirs.
+ * Return: %true for such pages.
  */
 bool dma_shadow_is_foreign(phys_addr_t phys)
 {
@@ -112,12 +110,11 @@ bool dma_shadow_is_foreign(phys_addr_t phys)
 }
 
 /**
- * dma_shadow_is_there() - has the driver's memory been freed?
- * @p: of which it is
- * @phys: where it is
+ * dma_shadow_is_there() - is the driver's memory still allocated?
+ * @p: piece
+ * @phys: physical address in it
  *
- * Return: %false if it is known to be free.  Memory of the slab allocator is left
- * to KASAN.
+ * Return: %false if it is known to be free.  KASAN covers slab memory.
  */
 bool dma_shadow_is_there(struct dma_shadow_piece *p, phys_addr_t phys)
 {
@@ -130,7 +127,7 @@ bool dma_shadow_is_there(struct dma_shadow_piece *p, phys_addr_t phys)
 	       !copy_from_kernel_nofault(&byte, page_address(page), 1);
 }
 
-/* The low bits of where the buffer is, so that words are words in all copies. */
+/* Same offset modulo 8 as the buffer, so that all copies compare by words. */
 static int init_snapshot(struct dma_shadow_piece *p, gfp_t gfp)
 {
 	unsigned int line = dma_shadow_line, skew = p->off & 7;
@@ -160,8 +157,8 @@ static int init_snapshot(struct dma_shadow_piece *p, gfp_t gfp)
 	return 0;
 }
 
-/* The pages of a slab are not, nor all those of a block. */
-static bool are_counted(phys_addr_t c, size_t size)
+/* Slab pages and tail pages have no reference count of their own. */
+static bool have_refcounts(phys_addr_t c, size_t size)
 {
 	unsigned long pfn = PHYS_PFN(c), last = PHYS_PFN(c + size - 1);
 
@@ -171,20 +168,20 @@ static bool are_counted(phys_addr_t c, size_t size)
 	return true;
 }
 
-static void piece_place(struct dma_shadow_piece *p, phys_addr_t c, size_t size)
+static void set_location(struct dma_shadow_piece *p, phys_addr_t c, size_t size)
 {
 	p->c = c;
 	p->size = size;
 	p->off = offset_in_page(c);
 	p->pages = PAGE_ALIGN(p->off + size);
 	p->foreign = dma_shadow_is_foreign(c);
-	p->counted = are_counted(c, size);
+	p->counted = have_refcounts(c, size);
 	p->fill = dma_shadow_fill && !p->foreign &&
 		  p->map->dir == DMA_FROM_DEVICE;
 }
 
-/* Natural alignment is what the drivers' memory has. */
-static void *alloc_d(struct device *dev, size_t size, gfp_t gfp)
+/* Natural alignment, as drivers may expect it. */
+static void *alloc_device_pages(struct device *dev, size_t size, gfp_t gfp)
 {
 	u64 mask = dma_get_mask(dev);
 
@@ -197,21 +194,21 @@ static void *alloc_d(struct device *dev, size_t size, gfp_t gfp)
 }
 
 /**
- * dma_shadow_piece_init() - have memory for the device
- * @p: what for
- * @c: the CPU's memory
- * @size: bytes of it
- * @gfp: flags of the allocator
+ * dma_shadow_piece_init() - allocate the copies of a buffer
+ * @p: piece
+ * @c: memory of the driver
+ * @size: bytes
+ * @gfp: allocation flags
  *
  * Return: 0, -ENOMEM, or -EDQUOT above the limit.
  */
 int dma_shadow_piece_init(struct dma_shadow_piece *p, phys_addr_t c, size_t size,
 			  gfp_t gfp)
 {
-	piece_place(p, c, size);
+	set_location(p, c, size);
 	if (over_limit(p->pages + 2 * size))
 		return -EDQUOT;
-	p->d = alloc_d(p->map->sd->dev, p->pages, gfp);
+	p->d = alloc_device_pages(p->map->sd->dev, p->pages, gfp);
 	if (!p->d)
 		return -ENOMEM;
 	if (init_snapshot(p, gfp)) {
@@ -227,19 +224,19 @@ int dma_shadow_piece_init(struct dma_shadow_piece *p, phys_addr_t c, size_t size
 }
 
 /**
- * dma_shadow_piece_init_d() - the same for memory that the device has already
- * @p: what for
- * @c: the CPU's memory, whole pages
- * @d: the device's
+ * dma_shadow_piece_init_d() - allocate the copies of an allocation
+ * @p: piece
+ * @c: memory of the driver, whole pages
+ * @d: memory of the device
  * @size: bytes
- * @gfp: flags of the allocator
+ * @gfp: allocation flags
  *
  * Return: 0, -ENOMEM, or -EDQUOT above the limit.
  */
 int dma_shadow_piece_init_d(struct dma_shadow_piece *p, phys_addr_t c, u8 *d,
 			    size_t size, gfp_t gfp)
 {
-	piece_place(p, c, size);
+	set_location(p, c, size);
 	if (over_limit(2 * size))
 		return -EDQUOT;
 	if (init_snapshot(p, gfp))
@@ -250,12 +247,11 @@ int dma_shadow_piece_init_d(struct dma_shadow_piece *p, phys_addr_t c, u8 *d,
 }
 
 /**
- * dma_shadow_piece_chunk() - a part of a piece, in one page
- * @p: the piece
- * @from: where to begin
- * @to: where to end at the latest
- * @ch: filled in; @ch->c is the address of a page of the driver's that is there
- *	until kunmap_local() takes it away
+ * dma_shadow_piece_chunk() - describe a part of a piece, within one page
+ * @p: piece
+ * @from: start, in bytes
+ * @to: upper limit of the end, in bytes
+ * @ch: result; the caller has to kunmap_local() @ch->c
  */
 void dma_shadow_piece_chunk(struct dma_shadow_piece *p, size_t from, size_t to,
 			    struct dma_shadow_chunk *ch)
@@ -276,12 +272,12 @@ void dma_shadow_piece_chunk(struct dma_shadow_piece *p, size_t from, size_t to,
 }
 
 /**
- * dma_shadow_new() - what a mapping needs, and its first reference
- * @sd: the device
+ * dma_shadow_new() - allocate a mapping
+ * @sd: device
  * @nr: number of pieces
- * @gfp: flags of the allocator
+ * @gfp: allocation flags
  *
- * Return: the mapping, or %NULL.
+ * Return: the mapping with one reference, or %NULL.
  */
 struct dma_shadow_map *dma_shadow_new(struct dma_shadow_dev *sd, unsigned int nr,
 				      gfp_t gfp)
@@ -302,8 +298,8 @@ struct dma_shadow_map *dma_shadow_new(struct dma_shadow_dev *sd, unsigned int nr
 }
 
 /**
- * dma_shadow_drop_snapshot() - only the device's memory is of interest now
- * @m: the mapping
+ * dma_shadow_drop_snapshot() - free snapshot and states, keep the device's copy
+ * @m: mapping
  */
 void dma_shadow_drop_snapshot(struct dma_shadow_map *m)
 {
@@ -328,7 +324,7 @@ static void piece_free(struct dma_shadow_piece *p)
 
 /**
  * dma_shadow_put() - drop a reference
- * @m: the mapping; the last reference frees it and the device's memory
+ * @m: mapping, freed with its copies on the last reference
  */
 void dma_shadow_put(struct dma_shadow_map *m)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How bytes move between the CPU's memory, the device's and the snapshot.
+ * Copy data between the CPU's copy, the device's copy and the snapshot.
  *
- * It is what a cache does that never writes back or fetches by itself, with lines
- * of one byte.  Words of eight bytes that are alike go at once.  The device writes
- * at any time: each byte of D is read once.  Nothing in here is instrumented, since
- * it touches memory that nobody else may.
+ * This behaves like a cache with lines of one byte that never writes back or
+ * fetches by itself.  Uniform words of eight bytes are handled at once.  The
+ * device may write at any time, so each byte of D is read once.  The file is
+ * not instrumented, since it accesses poisoned memory.
  */
 #include <linux/compiler.h>
 #include <linux/string.h>
@@ -25,7 +25,7 @@ static u64 *word(u8 *p)
 	return (u64 *)p;
 }
 
-/* In the order of memory, whatever that is. */
+/* In memory order. */
 union halves {
 	u32 h[2];
 	u64 w;
@@ -43,7 +43,7 @@ static u64 read_word(u8 *p)
 	return val.w;
 }
 
-/* Only halves that change: the other one may be the device's. */
+/* Write changed halves only: the device may write the other one. */
 static void write_word(u8 *p, u64 val)
 {
 	union halves new = { .w = val }, old = { .w = *word(p) };
@@ -61,11 +61,11 @@ static void write_word(u8 *p, u64 val)
 }
 
 /**
- * dma_shadow_found() - add a byte to what was found
- * @find: which kind
- * @at: where in the mapping
- * @was: what was expected
- * @is: what is there
+ * dma_shadow_found() - add a byte to a finding
+ * @find: finding
+ * @at: offset in the mapping
+ * @was: expected value
+ * @is: actual value
  */
 void dma_shadow_found(struct dma_shadow_find *find, size_t at, u8 was, u8 is)
 {
@@ -78,13 +78,13 @@ void dma_shadow_found(struct dma_shadow_find *find, size_t at, u8 was, u8 is)
 	find->bytes++;
 }
 
-static void found(struct dma_shadow_chunk *ch, enum dma_shadow_report what,
-		  size_t i, u8 was, u8 is)
+static void add_found(struct dma_shadow_chunk *ch, enum dma_shadow_report what,
+		      size_t i, u8 was, u8 is)
 {
 	dma_shadow_found(&ch->found[what], ch->at + i, was, is);
 }
 
-/* What the CPU finds there if it has not written. */
+/* Value of C if the CPU has not written. */
 static u8 expected(struct dma_shadow_chunk *ch, size_t i)
 {
 	return ch->state[i] & FILLED ? DMA_SHADOW_FILL : ch->s[i];
@@ -95,14 +95,14 @@ static bool cpu_wrote(struct dma_shadow_chunk *ch, size_t i)
 	return READ_ONCE(ch->c[i]) != expected(ch, i);
 }
 
-static void cpu_wrote_owned(struct dma_shadow_chunk *ch, size_t i)
+static void report_cpu_write(struct dma_shadow_chunk *ch, size_t i)
 {
-	found(ch, ch->idle ? DMA_SHADOW_NOT_TAKEN : DMA_SHADOW_CPU_WRITE, i,
-	      expected(ch, i), ch->c[i]);
+	add_found(ch, ch->idle ? DMA_SHADOW_NOT_TAKEN : DMA_SHADOW_CPU_WRITE, i,
+		  expected(ch, i), ch->c[i]);
 }
 
-/* Both at once are worse than each alone. */
-static void owned_by_device(struct dma_shadow_chunk *ch, size_t i, u8 d)
+/* If both wrote, report that instead of two findings. */
+static void check_owned_byte(struct dma_shadow_chunk *ch, size_t i, u8 d)
 {
 	bool cpu = !ch->foreign && cpu_wrote(ch, i);
 	bool device = d != ch->s[i];
@@ -110,11 +110,11 @@ static void owned_by_device(struct dma_shadow_chunk *ch, size_t i, u8 d)
 	if (device)
 		ch->wrote = true;
 	if (device && ch->mapped == DMA_TO_DEVICE)
-		found(ch, DMA_SHADOW_TO_DEVICE, i, ch->s[i], d);
+		add_found(ch, DMA_SHADOW_TO_DEVICE, i, ch->s[i], d);
 	else if (device && cpu)
-		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
+		add_found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
 	if (cpu && !(device && ch->mapped != DMA_TO_DEVICE))
-		cpu_wrote_owned(ch, i);
+		report_cpu_write(ch, i);
 }
 
 static void own_byte(struct dma_shadow_chunk *ch, size_t i)
@@ -135,17 +135,17 @@ static void for_device_byte(struct dma_shadow_chunk *ch, size_t i)
 		ch->changed = true;
 	if (!(state & DMA_SHADOW_VALID)) {
 		if (device)
-			found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+			add_found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
 		cpu = true;
 	} else if (state & OWNED) {
-		owned_by_device(ch, i, d);
-		/* nobody wants it; from now on what it writes is new */
+		check_owned_byte(ch, i, d);
+		/* discarded by the hand-over: later writes count as new */
 		if (state & FILLED)
 			ch->s[i] = d;
 	} else if (device && cpu) {
-		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
+		add_found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
 	} else if (device && !(state & DMA_SHADOW_EVER)) {
-		found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+		add_found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
 	}
 	if (cpu) {
 		ch->s[i] = READ_ONCE(ch->c[i]);
@@ -192,23 +192,23 @@ static void take_byte(struct dma_shadow_chunk *ch, size_t i, u8 d)
 		WRITE_ONCE(ch->c[i], d);
 }
 
-/* The CPU has it, and what the device did since then is not the CPU's to see. */
+/* for_cpu without for_device before: device writes since then are a bug. */
 static void for_cpu_again(struct dma_shadow_chunk *ch, size_t i, u8 d)
 {
 	bool cpu = cpu_wrote(ch, i);
 
-	/* what it wrote since it took it first never was the device's */
+	/* written by the CPU after the first for_cpu, never handed over */
 	if (cpu && ch->state[i] & TAKEN && !ch->foreign && !ch->unmap)
-		found(ch, DMA_SHADOW_NOT_GIVEN, i, ch->s[i], ch->c[i]);
+		add_found(ch, DMA_SHADOW_NOT_GIVEN, i, ch->s[i], ch->c[i]);
 	ch->state[i] |= TAKEN;
 	if (d == ch->s[i] || ch->mapped == DMA_TO_DEVICE)
 		return;
 	if (!(ch->state[i] & DMA_SHADOW_EVER))
-		found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+		add_found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
 	else if (cpu)
-		found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
+		add_found(ch, DMA_SHADOW_BOTH_WROTE, i, d, ch->c[i]);
 	else
-		found(ch, DMA_SHADOW_TAKEN_AGAIN, i, ch->s[i], d);
+		add_found(ch, DMA_SHADOW_TAKEN_AGAIN, i, ch->s[i], d);
 	if (ch->strict || (cpu && ch->state[i] & DMA_SHADOW_VALID))
 		return;
 	take_byte(ch, i, d);
@@ -224,7 +224,7 @@ static void for_cpu_byte(struct dma_shadow_chunk *ch, size_t i)
 		return;
 	}
 	ch->changed = true;
-	owned_by_device(ch, i, d);
+	check_owned_byte(ch, i, d);
 	if (ch->mapped != DMA_TO_DEVICE && ch->dir != DMA_TO_DEVICE)
 		take_byte(ch, i, d);
 	ch->state[i] = (ch->state[i] & ~OWNED) | TAKEN;
@@ -265,11 +265,11 @@ static void gone_byte(struct dma_shadow_chunk *ch, size_t i)
 	bool device = d != ch->s[i];
 
 	if (ch->state[i] & OWNED) {
-		owned_by_device(ch, i, d);
+		check_owned_byte(ch, i, d);
 		if (device && ch->mapped != DMA_TO_DEVICE)
-			found(ch, DMA_SHADOW_FREED_DIRTY, i, ch->s[i], d);
+			add_found(ch, DMA_SHADOW_FREED_DIRTY, i, ch->s[i], d);
 	} else if (device && !(ch->state[i] & DMA_SHADOW_EVER)) {
-		found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
+		add_found(ch, DMA_SHADOW_DEVICE_WRITE, i, ch->s[i], d);
 	}
 }
 
@@ -288,7 +288,7 @@ static bool gone_word(struct dma_shadow_chunk *ch, size_t i)
 static void scan_byte(struct dma_shadow_chunk *ch, size_t i)
 {
 	if (ch->state[i] & OWNED && cpu_wrote(ch, i))
-		cpu_wrote_owned(ch, i);
+		report_cpu_write(ch, i);
 }
 
 static bool scan_word(struct dma_shadow_chunk *ch, size_t i)
@@ -328,9 +328,9 @@ static bool written_word(struct dma_shadow_chunk *ch, size_t i)
 }
 
 static __always_inline void
-word_by_word(struct dma_shadow_chunk *ch,
-	     void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
-	     bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
+walk_words(struct dma_shadow_chunk *ch,
+	   void (*by_byte)(struct dma_shadow_chunk *ch, size_t i),
+	   bool (*by_word)(struct dma_shadow_chunk *ch, size_t i))
 {
 	size_t i = 0, n;
 
@@ -340,7 +340,7 @@ word_by_word(struct dma_shadow_chunk *ch,
 			i += 8;
 			continue;
 		}
-		/* to the next word */
+		/* up to the next word */
 		n = min(ch->size - i, 8 - ((unsigned long)(ch->c + i) & 7));
 		for (; n; n--, i++)
 			by_byte(ch, i);
@@ -348,9 +348,9 @@ word_by_word(struct dma_shadow_chunk *ch,
 }
 
 /**
- * dma_shadow_chunk_new() - begin a mapping
- * @ch: the chunk
- * @skip: nothing is handed over yet
+ * dma_shadow_chunk_new() - initialize the copies of a chunk
+ * @ch: chunk
+ * @skip: no hand-over yet
  */
 void dma_shadow_chunk_new(struct dma_shadow_chunk *ch, bool skip)
 {
@@ -363,8 +363,8 @@ void dma_shadow_chunk_new(struct dma_shadow_chunk *ch, bool skip)
 }
 
 /**
- * dma_shadow_chunk_own() - give the device what dma_shadow_chunk_new() copied
- * @ch: the chunk
+ * dma_shadow_chunk_own() - first hand-over to the device
+ * @ch: chunk, as dma_shadow_chunk_new() left it
  */
 void dma_shadow_chunk_own(struct dma_shadow_chunk *ch)
 {
@@ -374,68 +374,68 @@ void dma_shadow_chunk_own(struct dma_shadow_chunk *ch)
 }
 
 /**
- * dma_shadow_chunk_for_device() - what the CPU has written goes to the device
- * @ch: the chunk
+ * dma_shadow_chunk_for_device() - copy what the CPU wrote to the device
+ * @ch: chunk
  */
 void dma_shadow_chunk_for_device(struct dma_shadow_chunk *ch)
 {
-	word_by_word(ch, for_device_byte, for_device_word);
+	walk_words(ch, for_device_byte, for_device_word);
 }
 
 /**
- * dma_shadow_chunk_for_cpu() - what the device has written goes to the CPU
- * @ch: the chunk
+ * dma_shadow_chunk_for_cpu() - copy what the device wrote to the CPU
+ * @ch: chunk
  */
 void dma_shadow_chunk_for_cpu(struct dma_shadow_chunk *ch)
 {
-	word_by_word(ch, for_cpu_byte, for_cpu_word);
+	walk_words(ch, for_cpu_byte, for_cpu_word);
 }
 
 /**
- * dma_shadow_chunk_gone() - the mapping ends, and nothing moves
- * @ch: the chunk
+ * dma_shadow_chunk_gone() - check a chunk that is unmapped without hand-over
+ * @ch: chunk
  */
 void dma_shadow_chunk_gone(struct dma_shadow_chunk *ch)
 {
-	word_by_word(ch, gone_byte, gone_word);
+	walk_words(ch, gone_byte, gone_word);
 }
 
 /**
- * dma_shadow_chunk_scan() - has the CPU written what the device owns?
- * @ch: the chunk
+ * dma_shadow_chunk_scan() - check whether the CPU wrote device-owned bytes
+ * @ch: chunk
  */
 void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
 {
-	word_by_word(ch, scan_byte, scan_word);
+	walk_words(ch, scan_byte, scan_word);
 }
 
 /**
- * dma_shadow_chunk_taken() - has the CPU taken some of it?
- * @ch: the chunk; @ch->changed says that it has, and has it still
+ * dma_shadow_chunk_taken() - does the CPU own a part of it?
+ * @ch: chunk; sets @ch->changed if so
  */
 void dma_shadow_chunk_taken(struct dma_shadow_chunk *ch)
 {
-	word_by_word(ch, taken_byte, taken_word);
+	walk_words(ch, taken_byte, taken_word);
 }
 
 /**
- * dma_shadow_chunk_written() - has the device written what it owns?
- * @ch: the chunk; @ch->changed says that it has
+ * dma_shadow_chunk_written() - has the device written bytes that it owns?
+ * @ch: chunk; sets @ch->changed if so
  */
 void dma_shadow_chunk_written(struct dma_shadow_chunk *ch)
 {
-	word_by_word(ch, written_byte, written_word);
+	walk_words(ch, written_byte, written_word);
 }
 
 /**
- * dma_shadow_canary() - is there a canary in all of a range?
+ * dma_shadow_canary() - check a range for the canary
  * @d: memory
- * @from: where the range begins in it
- * @to: where it ends
- * @bias: what to subtract from the place of a byte that is not
- * @find: where to say so
+ * @from: start of the range, in bytes
+ * @to: end of the range, in bytes
+ * @bias: subtracted from offsets in @find
+ * @find: where to add overwritten bytes
  *
- * Return: %false if a byte is not.
+ * Return: %false if the canary was overwritten.
  */
 bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
 		       struct dma_shadow_find *find)

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * KASAN tells which instruction it was.
+ * Poison device-owned memory for KASAN, which reports the accessing
+ * instruction.
  *
- * What the device owns is poisoned, in whole granules, where nobody but the driver
- * has a reason to look: memory of the kernel that the device only writes.
+ * Only DMA_FROM_DEVICE buffers in kernel memory are poisoned, in whole
+ * granules: nobody but the driver has a reason to access these.
  */
 #include <linux/highmem.h>
 #include <linux/kasan.h>
 #include "shadow.h"
 
-/* What no memory that can be accessed has: not poisoned by us. */
-#define NOT_OURS	0xff
+/* Not poisoned by us; accessible memory never has this shadow value. */
+#define NOT_POISONED	0xff
 
 static u8 *shadow_bytes(struct dma_shadow_piece *p, size_t *from, size_t *to)
 {
@@ -19,28 +20,28 @@ static u8 *shadow_bytes(struct dma_shadow_piece *p, size_t *from, size_t *to)
 	if (!kasan_enabled() || p->map->dir != DMA_FROM_DEVICE ||
 	    PageHighMem(phys_to_page(p->c)))
 		return NULL;
-	/* in granules from the one that the buffer begins in */
+	/* relative to the granule of the first byte */
 	*from += start & 7;
 	*to += start & 7;
 	return kasan_mem_to_shadow((void *)round_down(start, 8));
 }
 
 /**
- * dma_shadow_poison() - the device gets a part of a buffer
- * @p: the buffer
- * @from: where the part begins
- * @to: where it ends
+ * dma_shadow_poison() - poison a range that the device owns
+ * @p: piece
+ * @from: start of the range, in bytes
+ * @to: end of the range, in bytes
  */
 void dma_shadow_poison(struct dma_shadow_piece *p, size_t from, size_t to)
 {
 	u8 *shadow = shadow_bytes(p, &from, &to);
 	size_t i;
 
-	/* others may look there */
+	/* others may access it */
 	if (!shadow || p->foreign)
 		return;
 	for (i = DIV_ROUND_UP(from, 8); i < to / 8; i++) {
-		if (shadow[i] == DMA_SHADOW_KASAN || p->kasan[i] != NOT_OURS)
+		if (shadow[i] == DMA_SHADOW_KASAN || p->kasan[i] != NOT_POISONED)
 			continue;
 		p->kasan[i] = shadow[i];
 		WRITE_ONCE(shadow[i], DMA_SHADOW_KASAN);
@@ -48,12 +49,12 @@ void dma_shadow_poison(struct dma_shadow_piece *p, size_t from, size_t to)
 }
 
 /**
- * dma_shadow_unpoison() - the CPU gets a part of a buffer
- * @p: the buffer
- * @from: where the part begins
- * @to: where it ends
+ * dma_shadow_unpoison() - unpoison a range that the CPU owns
+ * @p: piece
+ * @from: start of the range, in bytes
+ * @to: end of the range, in bytes
  *
- * Return: %false if others have changed the shadow bytes: the memory was freed.
+ * Return: %false if the poison was overwritten, because the memory was freed.
  */
 bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from, size_t to)
 {
@@ -64,13 +65,13 @@ bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from, size_t to)
 	if (!shadow)
 		return true;
 	for (i = from / 8; i < DIV_ROUND_UP(to, 8); i++) {
-		if (p->kasan[i] == NOT_OURS)
+		if (p->kasan[i] == NOT_POISONED)
 			continue;
 		if (shadow[i] == DMA_SHADOW_KASAN)
 			WRITE_ONCE(shadow[i], p->kasan[i]);
 		else
 			ours = false;
-		p->kasan[i] = NOT_OURS;
+		p->kasan[i] = NOT_POISONED;
 	}
 	return ours;
 }
@@ -87,8 +88,8 @@ static const void *first_poisoned(const void *addr, size_t size)
 	return NULL;
 }
 
-/* From then on that is the CPU's to read, too. */
-static bool may_write(struct dma_shadow_piece *p, size_t from, size_t size)
+/* Later accesses to the range are not reported. */
+static bool unpoison_idle(struct dma_shadow_piece *p, size_t from, size_t size)
 {
 	struct dma_shadow_map *m = p->map;
 	unsigned long flags;
@@ -102,8 +103,8 @@ static bool may_write(struct dma_shadow_piece *p, size_t from, size_t size)
 	return true;
 }
 
-static void access(struct dma_shadow_piece *p, size_t from, size_t size,
-		   enum dma_shadow_access how, unsigned long ip)
+static void report_access(struct dma_shadow_piece *p, size_t from, size_t size,
+			  enum dma_shadow_access how, unsigned long ip)
 {
 	static const enum dma_shadow_report what[] = {
 		[DMA_SHADOW_KASAN_READ] = DMA_SHADOW_CPU_READ,
@@ -120,20 +121,20 @@ static void access(struct dma_shadow_piece *p, size_t from, size_t size,
 		.map = p->map, .sd = p->map->sd, .call = call[how], .ip = ip,
 	};
 
-	if (how == DMA_SHADOW_KASAN_WRITE && may_write(p, from, size))
+	if (how == DMA_SHADOW_KASAN_WRITE && unpoison_idle(p, from, size))
 		dma_shadow_report(&ctx, DMA_SHADOW_NOT_TAKEN, &find);
 	else
 		dma_shadow_report(&ctx, what[how], &find);
 }
 
 /**
- * dma_shadow_kasan_report() - KASAN has found an access that it does not like
- * @addr: where
+ * dma_shadow_kasan_report() - report an access to device-owned memory
+ * @addr: address of the access
  * @size: bytes
- * @how: what was done
- * @ip: the instruction
+ * @how: kind of access
+ * @ip: instruction
  *
- * Return: %true if it was to what a device owns, and is reported.
+ * Return: %true if the memory was poisoned here, and the access is reported.
  */
 bool dma_shadow_kasan_report(const void *addr, size_t size,
 			     enum dma_shadow_access how, unsigned long ip)
@@ -148,7 +149,7 @@ bool dma_shadow_kasan_report(const void *addr, size_t size,
 	p = dma_shadow_lines_find(phys);
 	if (!p)
 		return false;
-	access(p, phys - p->c, size, how, ip);
+	report_access(p, phys - p->c, size, how, ip);
 	dma_shadow_put(p->map);
 	return true;
 }

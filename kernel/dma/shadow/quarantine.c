@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What nobody hands over: memory that is unmapped, memory around buffers, and
- * buffers that are mapped once and written ever since.
+ * Checks outside of hand-overs: unmapped memory, memory around buffers, and a
+ * periodic scan for CPU writes to device-owned buffers.
  */
 #include <linux/dma-mapping.h>
 #include <linux/highmem.h>
@@ -15,18 +15,18 @@
 #undef MODULE_PARAM_PREFIX
 #define MODULE_PARAM_PREFIX "dma_shadow."
 
-/* Milliseconds between two looks at everything, 0 for none. */
+/* Interval of the scan in milliseconds, 0 to disable it. */
 unsigned int dma_shadow_scan_ms = 1000;
 module_param_named(scan_ms, dma_shadow_scan_ms, uint, 0644);
 
-/* Bytes of unmapped memory that are kept for a while, a device. */
+/* Size of the quarantine of each device, in bytes. */
 unsigned long dma_shadow_quarantine = SZ_4M;
 module_param_named(quarantine, dma_shadow_quarantine, ulong, 0644);
 
 LIST_HEAD(dma_shadow_devices);
-DEFINE_MUTEX(dma_shadow_mutex);	/* of these, and of the names to watch */
+DEFINE_MUTEX(dma_shadow_mutex);	/* protects these and the selected names */
 
-static void look_at(struct dma_shadow_map *m)
+static void check_canaries(struct dma_shadow_map *m)
 {
 	struct dma_shadow_context ctx = {
 		.map = m, .sd = m->sd, .call = DMA_SHADOW_SCAN,
@@ -46,7 +46,7 @@ static void look_at(struct dma_shadow_map *m)
 	}
 }
 
-static size_t pages_of(struct dma_shadow_map *m)
+static size_t copy_bytes(struct dma_shadow_map *m)
 {
 	size_t size = 0;
 	unsigned int i;
@@ -56,8 +56,8 @@ static size_t pages_of(struct dma_shadow_map *m)
 	return size;
 }
 
-/* All that is more than @limit, oldest first. */
-static void shrink(struct dma_shadow_dev *sd, size_t limit)
+/* Release the oldest mappings until @limit bytes are left. */
+static void shrink_quarantine(struct dma_shadow_dev *sd, size_t limit)
 {
 	struct dma_shadow_map *m, *next;
 	unsigned long flags;
@@ -67,21 +67,21 @@ static void shrink(struct dma_shadow_dev *sd, size_t limit)
 	list_for_each_entry_safe(m, next, &sd->quarantine, list) {
 		if (sd->quarantined <= limit)
 			break;
-		sd->quarantined -= pages_of(m);
+		sd->quarantined -= copy_bytes(m);
 		list_move_tail(&m->list, &old);
 		m->where = DMA_SHADOW_NOWHERE;
 	}
 	spin_unlock_irqrestore(&sd->lock, flags);
 	list_for_each_entry_safe(m, next, &old, list) {
 		list_del_init(&m->list);
-		look_at(m);
+		check_canaries(m);
 		dma_shadow_put(m);
 	}
 }
 
 /**
- * dma_shadow_quarantine_add() - keep what is unmapped, and see whether it changes
- * @m: the mapping, with the reference that the device had
+ * dma_shadow_quarantine_add() - keep an unmapped copy to detect late DMA
+ * @m: mapping, with the reference of the device
  */
 void dma_shadow_quarantine_add(struct dma_shadow_map *m)
 {
@@ -95,24 +95,24 @@ void dma_shadow_quarantine_add(struct dma_shadow_map *m)
 	spin_lock_irqsave(&sd->lock, flags);
 	list_add_tail(&m->list, &sd->quarantine);
 	m->where = DMA_SHADOW_QUARANTINE;
-	sd->quarantined += pages_of(m);
+	sd->quarantined += copy_bytes(m);
 	spin_unlock_irqrestore(&sd->lock, flags);
-	shrink(sd, dma_shadow_quarantine);
+	shrink_quarantine(sd, dma_shadow_quarantine);
 }
 
 /**
- * dma_shadow_quarantine_empty() - the last look
- * @sd: the device
+ * dma_shadow_quarantine_empty() - check and release the whole quarantine
+ * @sd: device
  */
 void dma_shadow_quarantine_empty(struct dma_shadow_dev *sd)
 {
-	shrink(sd, 0);
+	shrink_quarantine(sd, 0);
 }
 
 /**
- * dma_shadow_overruns() - has the device written around a buffer?
- * @ctx: who looks
- * @p: the buffer
+ * dma_shadow_overruns() - check for device writes around a buffer
+ * @ctx: caller
+ * @p: piece
  */
 void dma_shadow_overruns(struct dma_shadow_context *ctx,
 			 struct dma_shadow_piece *p)
@@ -121,7 +121,7 @@ void dma_shadow_overruns(struct dma_shadow_context *ctx,
 	size_t end = p->off + p->size;
 	bool before, after;
 
-	/* of an allocation all of the pages are the buffer */
+	/* an allocation consists of whole pages */
 	if (p->map->type != DMA_SHADOW_MAP)
 		return;
 	before = dma_shadow_canary(p->d, 0, p->off,
@@ -159,7 +159,7 @@ static void scan_piece(struct dma_shadow_context *ctx, struct dma_shadow_piece *
 	}
 }
 
-/* What is written may be handed over at once: twice the same is none of that. */
+/* The hand-over may follow soon: report only what two scans find. */
 static void scan_map(struct dma_shadow_map *m)
 {
 	struct dma_shadow_context ctx = {
@@ -182,7 +182,7 @@ static void scan_map(struct dma_shadow_map *m)
 	m->scanned = turns + 1;
 }
 
-/* The next of a list; the end if @m is not on it any more. */
+/* Next mapping of the list, or NULL if @m was removed from it. */
 static struct dma_shadow_map *next_map(struct dma_shadow_dev *sd, bool live,
 				       struct dma_shadow_map *m)
 {
@@ -205,10 +205,10 @@ static struct dma_shadow_map *next_map(struct dma_shadow_dev *sd, bool live,
 }
 
 /**
- * dma_shadow_scan_device() - look at all mappings of a device
- * @sd: the device
+ * dma_shadow_scan_device() - scan all mappings of a device
+ * @sd: device
  *
- * A mapping that goes meanwhile ends it; there is a next time.
+ * The scan ends early if the current mapping is unmapped.
  */
 void dma_shadow_scan_device(struct dma_shadow_dev *sd)
 {
@@ -219,7 +219,7 @@ void dma_shadow_scan_device(struct dma_shadow_dev *sd)
 		cond_resched();
 	}
 	for (m = next_map(sd, false, NULL); m; m = next_map(sd, false, m)) {
-		look_at(m);
+		check_canaries(m);
 		cond_resched();
 	}
 }
@@ -240,7 +240,7 @@ static void scan(struct work_struct *work)
 }
 
 /**
- * dma_shadow_scan_start() - look at everything in a while, and again
+ * dma_shadow_scan_start() - schedule the next scan
  */
 void dma_shadow_scan_start(void)
 {

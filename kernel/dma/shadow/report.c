@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * What was found, said once for each pair of places in the source.
- */
+/* Reports: each pair of call sites is reported once. */
 #include <linux/device.h>
 #include <linux/hash.h>
 #include <linux/kallsyms.h>
@@ -18,11 +16,11 @@
 #undef MODULE_PARAM_PREFIX
 #define MODULE_PARAM_PREFIX "dma_shadow."
 
-/* Notes are for whoever asks. */
+/* Also print notes. */
 static bool show_notes;
 module_param_named(notes, show_notes, bool, 0644);
 
-/* Stop at the first error. */
+/* Panic on the first error. */
 static bool stop;
 module_param_named(panic, stop, bool, 0644);
 
@@ -40,19 +38,19 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 		"dma_sync_*_for_cpu() before the CPU writes, dma_sync_*_for_device() after" },
 	[DMA_SHADOW_NOT_TAKEN] = {
 		"written-not-taken", DMA_SHADOW_NOTE,
-		"dma_sync_*_for_cpu() of all that the CPU writes before it is handed over" },
+		"dma_sync_*_for_cpu() before the CPU writes" },
 	[DMA_SHADOW_CPU_READ] = {
 		"cpu-read-device-owned", DMA_SHADOW_ERROR,
 		"dma_sync_*_for_cpu() or dma_unmap_*() before the CPU reads" },
 	[DMA_SHADOW_BOTH_WROTE] = {
 		"both-wrote", DMA_SHADOW_ERROR,
-		"that the CPU leaves alone what the device owns; one of the two is lost" },
+		"no CPU writes while the device owns the buffer; one of the writes is lost" },
 	[DMA_SHADOW_DEVICE_WRITE] = {
 		"device-write-cpu-owned", DMA_SHADOW_ERROR,
 		"dma_sync_*_for_device() before the device is started" },
 	[DMA_SHADOW_TAKEN_AGAIN] = {
 		"taken-without-handing-over", DMA_SHADOW_WARN,
-		"dma_sync_*_for_device() after the CPU has looked, also if it only read" },
+		"dma_sync_*_for_device() after the CPU access, even if it only read" },
 	[DMA_SHADOW_NOT_GIVEN] = {
 		"written-not-handed-over", DMA_SHADOW_ERROR,
 		"dma_sync_*_for_device() after the CPU has written" },
@@ -61,7 +59,7 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 		"DMA_FROM_DEVICE or DMA_BIDIRECTIONAL for what the device writes" },
 	[DMA_SHADOW_FREED_DIRTY] = {
 		"freed-device-dirty", DMA_SHADOW_NOTE,
-		"dma_sync_*_for_cpu() before, if that was not to be thrown away" },
+		"dma_sync_*_for_cpu() before, unless the data is not needed" },
 	[DMA_SHADOW_OVERRUN] = {
 		"device-overrun", DMA_SHADOW_ERROR,
 		"a mapping as large as what the device writes" },
@@ -76,7 +74,7 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 		"buffers in cache lines of their own, see dma_get_cache_alignment()" },
 	[DMA_SHADOW_LINE_DIRTIED] = {
 		"line-dirtied", DMA_SHADOW_ERROR,
-		"nothing that the CPU writes in the cache lines of the buffer" },
+		"no data that the CPU writes in the cache lines of the buffer" },
 	[DMA_SHADOW_SYNC_RANGE] = {
 		"sync-range", DMA_SHADOW_ERROR,
 		"a range within the mapping" },
@@ -85,7 +83,7 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 		"the direction of the mapping" },
 	[DMA_SHADOW_SYNC_UNMAPPED] = {
 		"sync-unmapped", DMA_SHADOW_ERROR,
-		"an address of a mapping that has not ended" },
+		"an address within a current mapping" },
 	[DMA_SHADOW_NEVER_BACK] = {
 		"never-handed-back", DMA_SHADOW_WARN,
 		"dma_sync_*_for_cpu() before the CPU reads what the device has written" },
@@ -110,8 +108,8 @@ static const char *const directions[] = {
 	[DMA_FROM_DEVICE] = "FROM_DEVICE",
 };
 
-/* A report that was made, and how often it came again. */
-struct seen {
+/* One report, and how often it occurred. */
+struct report {
 	u32 what;
 	enum dma_shadow_level level;
 	depot_stack_handle_t mapped_by, by;
@@ -121,25 +119,25 @@ struct seen {
 	char who[48];
 };
 
-/* What became of what the device wrote, for who mapped it. */
-struct habit {
+/* Statistics of all mappings of one call site. */
+struct site_stats {
 	depot_stack_handle_t mapped_by;
 	unsigned int left, taken;
 };
 
-#define SEEN_MAX	512
-#define HABITS		512
-#define TURNS		16
+#define MAX_REPORTS	512
+#define NR_STATS		512
+#define NEVER_TAKEN		16
 
 static DEFINE_SPINLOCK(reports_lock);
-static struct seen seen[SEEN_MAX];
-static struct habit habits[HABITS];
-static unsigned int nr_seen, not_seen, count[DMA_SHADOW_REPORTS];
+static struct report reports[MAX_REPORTS];
+static struct site_stats stats[NR_STATS];
+static unsigned int nr_reports, nr_dropped, count[DMA_SHADOW_REPORTS];
 
 /**
- * dma_shadow_stack() - remember who calls
+ * dma_shadow_stack() - save the stack of the caller
  *
- * Return: a handle, 0 if there was no memory.
+ * Return: a handle, 0 without memory.
  */
 depot_stack_handle_t dma_shadow_stack(void)
 {
@@ -151,7 +149,7 @@ depot_stack_handle_t dma_shadow_stack(void)
 
 static bool in_dma_api(const char *symbol)
 {
-	/* parisc's stacks begin with who saves them */
+	/* stacks on parisc begin with stack_trace_save() */
 	static const char *const prefixes[] = {
 		"dma_", "__dma_", "dmam_", "stack_trace_", "page_pool_",
 		"__page_pool_",
@@ -165,7 +163,7 @@ static bool in_dma_api(const char *symbol)
 }
 
 /* The first caller outside of the DMA API. */
-static void *site(depot_stack_handle_t stack)
+static void *caller(depot_stack_handle_t stack)
 {
 	char symbol[KSYM_SYMBOL_LEN];
 	unsigned long *entries;
@@ -182,22 +180,22 @@ static void *site(depot_stack_handle_t stack)
 	return nr ? (void *)entries[0] : NULL;
 }
 
-/* The way to a site does not matter. */
-static bool is_same(const struct seen *a, const struct seen *b)
+/* Compares call sites, not whole stacks. */
+static bool same_report(const struct report *a, const struct report *b)
 {
 	return a->what == b->what && a->site[0] == b->site[0] &&
 	       a->site[1] == b->site[1] && a->ip == b->ip &&
 	       !strcmp(a->who, b->who);
 }
 
-/* True if it is the first time. */
-static bool remember(struct dma_shadow_context *ctx, enum dma_shadow_report what,
-		     enum dma_shadow_level level, depot_stack_handle_t mapped_by,
-		     depot_stack_handle_t by)
+/* Returns true for the first occurrence. */
+static bool record(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+		   enum dma_shadow_level level, depot_stack_handle_t mapped_by,
+		   depot_stack_handle_t by)
 {
-	struct seen new = {
+	struct report new = {
 		.what = what, .level = level, .mapped_by = mapped_by, .by = by,
-		.site = { site(mapped_by), site(by) }, .ip = ctx->ip, .times = 1,
+		.site = { caller(mapped_by), caller(by) }, .ip = ctx->ip, .times = 1,
 	};
 	unsigned long flags;
 	unsigned int i;
@@ -207,24 +205,24 @@ static bool remember(struct dma_shadow_context *ctx, enum dma_shadow_report what
 		 dev_name(ctx->sd->dev));
 	spin_lock_irqsave(&reports_lock, flags);
 	count[what]++;
-	for (i = 0; i < nr_seen; i++)
-		if (is_same(&seen[i], &new))
+	for (i = 0; i < nr_reports; i++)
+		if (same_report(&reports[i], &new))
 			break;
-	if (i < nr_seen) {
-		seen[i].times++;
-	} else if (nr_seen < SEEN_MAX) {
-		seen[nr_seen++] = new;
+	if (i < nr_reports) {
+		reports[i].times++;
+	} else if (nr_reports < MAX_REPORTS) {
+		reports[nr_reports++] = new;
 		first = true;
 	} else {
-		not_seen++;
+		nr_dropped++;
 	}
 	spin_unlock_irqrestore(&reports_lock, flags);
 	return first;
 }
 
-/* Nothing on hardware goes wrong if the device has read it by then. */
-static enum dma_shadow_level level_of(struct dma_shadow_context *ctx,
-				      enum dma_shadow_report what)
+/* Lower the level where data is usually not affected on hardware. */
+static enum dma_shadow_level report_level(struct dma_shadow_context *ctx,
+					  enum dma_shadow_report what)
 {
 	struct dma_shadow_map *m = ctx->map;
 
@@ -239,7 +237,7 @@ static enum dma_shadow_level level_of(struct dma_shadow_context *ctx,
 	return kinds[what].level;
 }
 
-static __printf(2, 3) void say(enum dma_shadow_level level, const char *fmt, ...)
+static __printf(2, 3) void log_line(enum dma_shadow_level level, const char *fmt, ...)
 {
 	struct va_format vaf = { .fmt = fmt };
 	va_list args;
@@ -255,8 +253,8 @@ static __printf(2, 3) void say(enum dma_shadow_level level, const char *fmt, ...
 	va_end(args);
 }
 
-static void say_what(struct dma_shadow_context *ctx, enum dma_shadow_report what,
-		     enum dma_shadow_level level, const struct dma_shadow_find *find)
+static void print_summary(struct dma_shadow_context *ctx, enum dma_shadow_report what,
+			  enum dma_shadow_level level, const struct dma_shadow_find *find)
 {
 	struct dma_shadow_map *m = ctx->map;
 	char where[64] = "";
@@ -264,72 +262,72 @@ static void say_what(struct dma_shadow_context *ctx, enum dma_shadow_report what
 	if (m && find)
 		snprintf(where, sizeof(where), ": %zu bytes at %zd of %zu",
 			 find->bytes, (ssize_t)find->at, m->size);
-	say(level, "%s: %s %s%s%s%s", kinds[what].name, ctx->sd->driver,
-	    dev_name(ctx->sd->dev), where, m ? ", " : "",
-	    m ? directions[m->dir] : "");
+	log_line(level, "%s: %s %s%s%s%s", kinds[what].name, ctx->sd->driver,
+		 dev_name(ctx->sd->dev), where, m ? ", " : "",
+		 m ? directions[m->dir] : "");
 }
 
-static void say_where(struct dma_shadow_context *ctx, enum dma_shadow_level level,
-		      const struct dma_shadow_find *find)
+static void print_details(struct dma_shadow_context *ctx, enum dma_shadow_level level,
+			  const struct dma_shadow_find *find)
 {
 	struct dma_shadow_map *m = ctx->map;
 	char bytes[64] = "", last[128] = "";
 
 	if (!m) {
-		say(level, "  %s by %pS", dma_shadow_calls[ctx->call],
-		    site(ctx->by));
+		log_line(level, "  %s by %pS", dma_shadow_calls[ctx->call],
+			 caller(ctx->by));
 		return;
 	}
 	if (m->last_by)
 		snprintf(last, sizeof(last), "; last %s by %pS, %llu ms ago",
-			 dma_shadow_calls[m->last], site(m->last_by),
+			 dma_shadow_calls[m->last], caller(m->last_by),
 			 div_u64(ktime_get_mono_fast_ns() - m->last_at,
 				 NSEC_PER_MSEC));
 	if (find && find->nr)
 		snprintf(bytes, sizeof(bytes), "; was %*phN is %*phN",
 			 find->nr, find->was, find->nr, find->is);
 	if (ctx->other)
-		say(level, "  mapped by %pS; the other one mapped by %pS",
-		    site(m->mapped_by), site(ctx->other));
+		log_line(level, "  mapped by %pS; the other one mapped by %pS",
+			 caller(m->mapped_by), caller(ctx->other));
 	else if (ctx->ip)
-		say(level, "  mapped by %pS%s; %s by %pS", site(m->mapped_by),
-		    last, dma_shadow_calls[ctx->call], (void *)ctx->ip);
+		log_line(level, "  mapped by %pS%s; %s by %pS", caller(m->mapped_by),
+			 last, dma_shadow_calls[ctx->call], (void *)ctx->ip);
 	else if (!ctx->by)
-		say(level, "  mapped by %pS%s; found by a scan%s",
-		    site(m->mapped_by), last, bytes);
+		log_line(level, "  mapped by %pS%s; found by a scan%s",
+			 caller(m->mapped_by), last, bytes);
 	else
-		say(level, "  mapped by %pS%s; found at %s by %pS%s",
-		    site(m->mapped_by), last, dma_shadow_calls[ctx->call],
-		    site(ctx->by), bytes);
+		log_line(level, "  mapped by %pS%s; found at %s by %pS%s",
+			 caller(m->mapped_by), last, dma_shadow_calls[ctx->call],
+			 caller(ctx->by), bytes);
 }
 
 /**
- * dma_shadow_report() - say what is wrong, unless that was said before
- * @ctx: who found it where
- * @what: the kind
- * @find: bytes that are wrong, or %NULL
+ * dma_shadow_report() - report a finding, unless reported before
+ * @ctx: mapping and caller
+ * @what: kind of report
+ * @find: affected bytes, or %NULL
  */
 void dma_shadow_report(struct dma_shadow_context *ctx, enum dma_shadow_report what,
 		       const struct dma_shadow_find *find)
 {
-	enum dma_shadow_level level = level_of(ctx, what);
+	enum dma_shadow_level level = report_level(ctx, what);
 	struct dma_shadow_map *m = ctx->map;
 
-	if (!remember(ctx, what, level, m ? m->mapped_by : 0,
-		      ctx->other ?: m ? m->last_by : ctx->by))
+	if (!record(ctx, what, level, m ? m->mapped_by : 0,
+		    ctx->other ?: m ? m->last_by : ctx->by))
 		return;
 	if (level == DMA_SHADOW_NOTE && !show_notes)
 		return;
-	say_what(ctx, what, level, find);
-	say_where(ctx, level, find);
-	say(level, "  wanted: %s", kinds[what].wanted);
+	print_summary(ctx, what, level, find);
+	print_details(ctx, level, find);
+	log_line(level, "  wanted: %s", kinds[what].wanted);
 	if (level == DMA_SHADOW_ERROR && stop)
 		panic("DMA-SHADOW: %s\n", kinds[what].name);
 }
 
 /**
- * dma_shadow_report_found() - report what is wrong with bytes
- * @ctx: who found what
+ * dma_shadow_report_found() - report all findings of a hand-over
+ * @ctx: mapping, caller and findings
  */
 void dma_shadow_report_found(struct dma_shadow_context *ctx)
 {
@@ -340,53 +338,54 @@ void dma_shadow_report_found(struct dma_shadow_context *ctx)
 			dma_shadow_report(ctx, what, &ctx->found[what]);
 }
 
-static struct habit *habit_of(depot_stack_handle_t mapped_by)
+static struct site_stats *find_stats(depot_stack_handle_t mapped_by)
 {
 	unsigned int at = hash_32(mapped_by, 9), i;
 
-	for (i = 0; i < HABITS; i++, at = (at + 1) % HABITS) {
-		if (habits[at].mapped_by == mapped_by)
-			return &habits[at];
-		if (!habits[at].mapped_by) {
-			habits[at].mapped_by = mapped_by;
-			return &habits[at];
+	for (i = 0; i < NR_STATS; i++, at = (at + 1) % NR_STATS) {
+		if (stats[at].mapped_by == mapped_by)
+			return &stats[at];
+		if (!stats[at].mapped_by) {
+			stats[at].mapped_by = mapped_by;
+			return &stats[at];
 		}
 	}
 	return NULL;
 }
 
 /**
- * dma_shadow_turn() - the device has had a buffer, and that is over
- * @ctx: the buffer, and what ends it
- * @wrote: the device has written what the CPU did not take
+ * dma_shadow_turn() - account the end of a period of device ownership
+ * @ctx: mapping and caller
+ * @wrote: the device wrote data that the CPU did not take
  *
- * A frame may be dropped unread, and be the first.  Sixteen are a habit.
+ * Drivers may drop single packets unread.  A mapping site that never takes its
+ * buffers is reported after 16 periods.
  */
 void dma_shadow_turn(struct dma_shadow_context *ctx, bool wrote)
 {
 	struct dma_shadow_map *m = ctx->map;
-	struct habit *h;
+	struct site_stats *h;
 	unsigned long flags;
 	bool never = false;
 
 	if (!m->mapped_by || m->dir == DMA_TO_DEVICE || (!wrote && !m->taken))
 		return;
 	spin_lock_irqsave(&reports_lock, flags);
-	h = habit_of(m->mapped_by);
+	h = find_stats(m->mapped_by);
 	if (h && m->taken)
 		h->taken++;
 	else if (h)
-		never = ++h->left >= TURNS && !h->taken;
+		never = ++h->left >= NEVER_TAKEN && !h->taken;
 	spin_unlock_irqrestore(&reports_lock, flags);
 	if (never)
 		dma_shadow_report(ctx, DMA_SHADOW_NEVER_BACK, NULL);
 }
 
 /**
- * dma_shadow_kind() - the first word of a report
- * @what: the kind
+ * dma_shadow_kind() - name of a kind of report
+ * @what: kind of report
  *
- * Return: its name.
+ * Return: its name, the first word of the report.
  */
 const char *dma_shadow_kind(enum dma_shadow_report what)
 {
@@ -394,10 +393,10 @@ const char *dma_shadow_kind(enum dma_shadow_report what)
 }
 
 /**
- * dma_shadow_reported() - how often something was found
- * @what: the kind
+ * dma_shadow_reported() - number of occurrences
+ * @what: kind of report
  *
- * Return: the number, repetitions included.
+ * Return: the number, including repetitions.
  */
 unsigned int dma_shadow_reported(enum dma_shadow_report what)
 {
@@ -405,25 +404,25 @@ unsigned int dma_shadow_reported(enum dma_shadow_report what)
 }
 
 /**
- * dma_shadow_forget_reports() - begin anew
+ * dma_shadow_forget_reports() - reset all reports and statistics
  */
 void dma_shadow_forget_reports(void)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&reports_lock, flags);
-	nr_seen = 0;
-	not_seen = 0;
+	nr_reports = 0;
+	nr_dropped = 0;
 	memset(count, 0, sizeof(count));
-	memset(habits, 0, sizeof(habits));
+	memset(stats, 0, sizeof(stats));
 	spin_unlock_irqrestore(&reports_lock, flags);
 }
 
 static const char *const levels[] = { "note", "warn", "error" };
 
 /**
- * dma_shadow_show_reports() - a line a kind
- * @s: where to
+ * dma_shadow_show_reports() - print the number of reports of each kind
+ * @s: file
  */
 void dma_shadow_show_reports(struct seq_file *s)
 {
@@ -432,25 +431,25 @@ void dma_shadow_show_reports(struct seq_file *s)
 	for (i = 0; i < DMA_SHADOW_REPORTS; i++)
 		seq_printf(s, "%-28s %-5s %u\n", kinds[i].name,
 			   levels[kinds[i].level], READ_ONCE(count[i]));
-	if (not_seen)
-		seq_printf(s, "%u more, whose sites found no place\n", not_seen);
+	if (nr_dropped)
+		seq_printf(s, "%u more reports, not recorded\n", nr_dropped);
 }
 
 /**
- * dma_shadow_show_sites() - each report with whole stacks
- * @s: where to
+ * dma_shadow_show_sites() - print each report with full stacks
+ * @s: file
  */
 void dma_shadow_show_sites(struct seq_file *s)
 {
-	unsigned int i, nr = READ_ONCE(nr_seen), j, k;
+	unsigned int i, nr = READ_ONCE(nr_reports), j, k;
 	unsigned long *entries;
 
 	for (i = 0; i < nr; i++) {
 		const depot_stack_handle_t stacks[] = {
-			seen[i].mapped_by, seen[i].by };
+			reports[i].mapped_by, reports[i].by };
 
-		seq_printf(s, "%s: %s: %s, %u times\n", kinds[seen[i].what].name,
-			   levels[seen[i].level], seen[i].who, seen[i].times);
+		seq_printf(s, "%s: %s: %s, %u times\n", kinds[reports[i].what].name,
+			   levels[reports[i].level], reports[i].who, reports[i].times);
 		for (j = 0; j < ARRAY_SIZE(stacks); j++) {
 			seq_printf(s, "  %s\n", j ? "last hand-over" : "mapped");
 			if (!stacks[j])

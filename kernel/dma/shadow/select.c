@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which devices are watched.
+ * Selection of the devices to watch.
  *
- * That is decided before a driver is bound and holds until it has gone: a driver
- * asks once whether it has to hand buffers over, and goes by that.
+ * It is fixed while a driver is bound, since drivers check once whether they
+ * need to sync buffers.
  */
 #include <linux/init.h>
 #include <linux/mutex.h>
@@ -15,7 +15,7 @@ DEFINE_STATIC_KEY_FALSE(dma_shadow_key);
 
 static char names[512];
 
-/* Under the mutex, but for the command line. */
+/* Protected by dma_shadow_mutex, except for the command line. */
 static int __init select_early(char *arg)
 {
 	if (strscpy(names, arg) < 0)
@@ -25,11 +25,10 @@ static int __init select_early(char *arg)
 __setup("dma_shadow=", select_early);
 
 /**
- * dma_shadow_select() - choose devices
- * @list: names of drivers and devices with commas between them, or "*"; empty for
- *	none
+ * dma_shadow_select() - select devices to watch
+ * @list: comma-separated names of drivers and devices, or "*"; empty for none
  *
- * It counts for drivers that are bound from now on.
+ * The selection takes effect when a driver is bound.
  *
  * Return: 0, or -E2BIG.
  */
@@ -44,9 +43,10 @@ int dma_shadow_select(const char *list)
 }
 
 /**
- * dma_shadow_selected() - what dma_shadow_select() was given
+ * dma_shadow_selected() - current selection
  *
- * Return: the names; hold the mutex.
+ * Context: The caller holds dma_shadow_mutex.
+ * Return: the string passed to dma_shadow_select().
  */
 const char *dma_shadow_selected(void)
 {
@@ -87,8 +87,8 @@ static struct dma_shadow_dev *new_device(struct device *dev)
 }
 
 /**
- * dma_shadow_bind() - a driver is about to probe a device
- * @dev: the device
+ * dma_shadow_bind() - start to watch a device before its driver probes it
+ * @dev: device
  */
 void dma_shadow_bind(struct device *dev)
 {
@@ -104,7 +104,7 @@ void dma_shadow_bind(struct device *dev)
 	}
 	strscpy(sd->driver, dev->driver->name);
 	sd->bound = true;
-	/* set by the driver before, and read without asking anybody */
+	/* may be left from the previous driver */
 	dev_clear_dma_skip_sync(dev);
 	dev->dma_shadow = sd;
 	dev_notice(dev, "hand-overs of its DMA are watched, which is slow\n");
@@ -114,8 +114,8 @@ out:
 }
 
 /**
- * dma_shadow_unbind() - a driver has gone
- * @dev: the device; as long as there are mappings it stays watched
+ * dma_shadow_unbind() - stop to watch a device after its driver was removed
+ * @dev: device; it stays watched while mappings are left
  */
 void dma_shadow_unbind(struct device *dev)
 {

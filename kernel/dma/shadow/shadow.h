@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Memory of the device's own, apart from that of the driver.
+ * Checker for DMA hand-overs: separate copies of a buffer for CPU and device.
  *
- * There are three copies of a buffer.  C is the driver's memory, which is all that
- * the CPU sees.  D is the memory that the device gets.  S is what both last agreed
- * on: where C differs from it the CPU has written, where D differs the device has.
- * Bytes move between them at hand-overs, and nowhere else.
+ * There are three copies of a buffer: C is the driver's memory, accessed by the
+ * CPU.  D is the memory that the device accesses.  S is a snapshot of the last
+ * common state: where C differs from S the CPU has written, where D differs
+ * from S the device has.  Data is copied between them by hand-overs only.
  */
 #ifndef _KERNEL_DMA_SHADOW_H
 #define _KERNEL_DMA_SHADOW_H
@@ -22,7 +22,7 @@
 #include <linux/types.h>
 
 enum dma_shadow_report {
-	/* what the bytes themselves show */
+	/* found by comparing bytes */
 	DMA_SHADOW_CPU_WRITE,
 	DMA_SHADOW_NOT_TAKEN,
 	DMA_SHADOW_BOTH_WROTE,
@@ -32,7 +32,7 @@ enum dma_shadow_report {
 	DMA_SHADOW_TO_DEVICE,
 	DMA_SHADOW_FREED_DIRTY,
 	DMA_SHADOW_BYTE_REPORTS,
-	/* the rest */
+	/* others */
 	DMA_SHADOW_CPU_READ = DMA_SHADOW_BYTE_REPORTS,
 	DMA_SHADOW_OVERRUN,
 	DMA_SHADOW_AFTER_UNMAP,
@@ -48,7 +48,7 @@ enum dma_shadow_report {
 
 enum dma_shadow_level { DMA_SHADOW_NOTE, DMA_SHADOW_WARN, DMA_SHADOW_ERROR };
 
-/* What a driver does to a buffer; the hand-overs among it are remembered. */
+/* Operations of a driver on a buffer. */
 enum dma_shadow_call {
 	DMA_SHADOW_MAP,
 	DMA_SHADOW_ALLOC,
@@ -62,24 +62,24 @@ enum dma_shadow_call {
 	DMA_SHADOW_KFREE,
 };
 
-/* Of a byte.  What has not been handed over yet has none of them. */
-#define DMA_SHADOW_VALID	0x01	/* C, D and S agreed once */
-#define DMA_SHADOW_OWNED	0x02	/* by the device */
-#define DMA_SHADOW_EVER		0x04	/* was owned by it before */
-#define DMA_SHADOW_FILLED	0x08	/* C holds the filling */
-#define DMA_SHADOW_TAKEN	0x10	/* the CPU took it, and has it still */
+/* State of a byte; 0 before the first hand-over. */
+#define DMA_SHADOW_VALID	0x01	/* C, D and S were equal once */
+#define DMA_SHADOW_OWNED	0x02	/* owned by the device */
+#define DMA_SHADOW_EVER		0x04	/* owned by the device before */
+#define DMA_SHADOW_FILLED	0x08	/* C holds DMA_SHADOW_FILL */
+#define DMA_SHADOW_TAKEN	0x10	/* owned by the CPU after for_cpu */
 
-#define DMA_SHADOW_FILL		0xd5	/* in C while the device owns it */
-#define DMA_SHADOW_CANARY	0xa7	/* in D where there is no buffer */
+#define DMA_SHADOW_FILL		0xd5	/* C while the device owns it */
+#define DMA_SHADOW_CANARY	0xa7	/* D outside of a buffer */
 #define DMA_SHADOW_LINE_MAX	128
 
 /**
- * struct dma_shadow_find - bytes that are not as they should be
- * @bytes: how many
- * @at: the first of them, from the start of the mapping
- * @nr: bytes of @was and @is
- * @was: what was expected there
- * @is: what is there
+ * struct dma_shadow_find - unexpected bytes
+ * @bytes: their number
+ * @at: offset of the first one in the mapping
+ * @nr: valid bytes of @was and @is
+ * @was: expected values
+ * @is: actual values
  */
 struct dma_shadow_find {
 	size_t bytes;
@@ -89,23 +89,23 @@ struct dma_shadow_find {
 };
 
 /**
- * struct dma_shadow_chunk - a part of a buffer that moves at once
- * @c: the CPU's memory; like the other three congruent modulo 8
- * @d: the device's
- * @s: what both agreed on
- * @state: a byte for each of them
- * @size: bytes, in one page
- * @at: where in the mapping they are
- * @mapped: the direction of the mapping
- * @dir: the direction of this hand-over
- * @fill: fill C when the device gets it
- * @foreign: others than the driver may write to C
- * @strict: leave what is stale to the driver
- * @unmap: the driver gets it for good
- * @idle: the device has no business with the buffer
- * @found: what was wrong
- * @wrote: the device has written to what it owned
- * @changed: bytes have changed their owner, or the answer of a question
+ * struct dma_shadow_chunk - part of a buffer within one page
+ * @c: memory of the CPU; all four pointers are equal modulo 8
+ * @d: memory of the device
+ * @s: snapshot
+ * @state: state of each byte
+ * @size: bytes
+ * @at: offset in the mapping
+ * @mapped: direction of the mapping
+ * @dir: direction of this hand-over
+ * @fill: fill C while the device owns it
+ * @foreign: others than the driver may write C
+ * @strict: keep stale data on a missing hand-over
+ * @unmap: the mapping ends
+ * @idle: the device does not use the buffer, see dma_shadow_idle()
+ * @found: findings, by kind
+ * @wrote: result: the device wrote bytes that it owned
+ * @changed: result: bytes changed owner, or the answer of a check
  */
 struct dma_shadow_chunk {
 	u8 *c, *d, *s, *state;
@@ -130,7 +130,7 @@ bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
 
 struct dma_shadow_map;
 
-/* Lists of a device that a mapping can be on. */
+/* The list of a device that a mapping is on. */
 enum dma_shadow_where {
 	DMA_SHADOW_NOWHERE,
 	DMA_SHADOW_LIVE,
@@ -138,29 +138,29 @@ enum dma_shadow_where {
 };
 
 /**
- * struct dma_shadow_piece - what is contiguous for the CPU and for the device
+ * struct dma_shadow_piece - range contiguous for both CPU and device
  * @node: in the tree of the device, by @addr
- * @last: the last address below @node
- * @line_node: in the tree of all lines, by @c
- * @line_last: the last line below @line_node
- * @map: the mapping that it is of
- * @addr: the address for the device
+ * @last: last address in the subtree of @node
+ * @line_node: in the tree of cache lines, by @c
+ * @line_last: last line in the subtree of @line_node
+ * @map: mapping
+ * @addr: DMA address
  * @size: bytes
- * @at: where in the mapping it begins
- * @c: the CPU's memory
- * @d: the device's, first page; %NULL if the device has the driver's memory
- * @off: where in that page the buffer begins, as in the page of @c
- * @pages: bytes of @d
- * @s: the snapshot
- * @state: of each byte
- * @mem: what @s and @state are parts of
- * @edge: bytes between the buffer and the ends of its lines, when the device got it
- * @edge_size: how many, before and after
+ * @at: offset in the mapping
+ * @c: physical address of the CPU's memory
+ * @d: first page of the device's memory; %NULL if not watched
+ * @off: offset of the buffer in @d, as in the page of @c
+ * @pages: size of @d in bytes
+ * @s: snapshot
+ * @state: state of each byte
+ * @mem: allocation that contains @s, @state, @edge and @kasan
+ * @edge: contents of the partial lines around the buffer at the last hand-over
+ * @edge_size: bytes in @edge, before and after the buffer
  * @foreign: see &struct dma_shadow_chunk
  * @fill: see &struct dma_shadow_chunk
- * @counted: the CPU's memory has references, so that it is seen when it is freed
- * @in_lines: in the tree of lines
- * @kasan: shadow bytes of what is poisoned
+ * @counted: the CPU's pages have reference counts, which tell if they are freed
+ * @in_lines: @line_node is in the tree
+ * @kasan: saved KASAN shadow bytes of poisoned memory
  */
 struct dma_shadow_piece {
 	struct rb_node node;
@@ -183,35 +183,35 @@ struct dma_shadow_piece {
 };
 
 /**
- * struct dma_shadow_map - a mapping or an allocation
- * @list: of the device, or of its quarantine
- * @sd: the device
- * @refs: the device's list, and who works on it
- * @lock: orders hand-overs and the scan
- * @where: the list that it is on, under the lock of the device
- * @gone: it is unmapped
+ * struct dma_shadow_map - mapping or allocation
+ * @list: on the list of the device or its quarantine
+ * @sd: device
+ * @refs: reference count
+ * @lock: serializes hand-overs and the scan
+ * @where: which list @list is on, protected by the lock of the device
+ * @gone: unmapped
  * @type: %DMA_SHADOW_MAP or %DMA_SHADOW_ALLOC
  * @dir: direction
  * @attrs: attributes
  * @size: bytes
- * @mapped_by: who mapped or allocated it
- * @last: the last hand-over
- * @last_by: who did that
- * @last_at: when, in nanoseconds
- * @turns: how many hand-overs there were
- * @scanned: @turns when the scan found something
- * @taken: the CPU has taken some of it since the device got it
- * @sgt: of D, for the back end, if a list was mapped; or of C, if the driver has it
- * @real: what the back end allocated
- * @cpu: what the driver got for it
+ * @mapped_by: stack of the map or allocation
+ * @last: last hand-over
+ * @last_by: its stack
+ * @last_at: its time, in nanoseconds
+ * @turns: number of hand-overs
+ * @scanned: @turns + 1 at the last scan that found something
+ * @taken: the CPU has taken a part of it since the last hand-over to the device
+ * @sgt: table of D for the back end (mapped list), or of C for the driver
+ * @real: allocation of the back end
+ * @cpu: the driver's copy of the allocation
  * @nr: number of pieces
- * @piece: in the order of the list
+ * @piece: pieces, in the order of the list
  */
 struct dma_shadow_map {
 	struct list_head list;
 	struct dma_shadow_dev *sd;
 	refcount_t refs;
-	spinlock_t lock;	/* orders hand-overs and the scan */
+	spinlock_t lock;	/* serializes hand-overs and the scan */
 	u8 where;
 	bool gone;
 	u8 type;
@@ -232,30 +232,30 @@ struct dma_shadow_map {
 };
 
 /**
- * struct dma_shadow_dev - a device that is watched
- * @list: of all
- * @dev: the device
- * @driver: the name of its driver, which reports outlive
- * @bound: a driver has it
- * @lock: of what follows
- * @tree: all pieces, by address
+ * struct dma_shadow_dev - watched device
+ * @list: on the list of all watched devices
+ * @dev: device
+ * @driver: name of its driver; reports may outlive the driver
+ * @bound: a driver is bound
+ * @lock: protects the following members
+ * @tree: pieces of all mappings, by DMA address
  * @maps: all mappings
- * @blind: there was no memory to remember a mapping, so not all are known
- * @quarantine: unmapped memory, oldest first
- * @quarantined: bytes of that
- * @live: mappings now
- * @bytes: bytes of them
- * @mapped: mappings ever
+ * @blind: a mapping could not be recorded, so syncs may seem unmapped
+ * @quarantine: unmapped mappings, oldest first
+ * @quarantined: bytes in quarantine
+ * @live: number of mappings
+ * @bytes: bytes in mappings
+ * @mapped: number of mappings since it was bound
  * @moved: bytes handed over
  * @passed: mappings that are not watched, by reason
- * @twice: hand-overs that changed nothing
+ * @twice: hand-overs that changed no owner
  */
 struct dma_shadow_dev {
 	struct list_head list;
 	struct device *dev;
 	char driver[32];
 	bool bound;
-	spinlock_t lock;	/* of what follows */
+	spinlock_t lock;	/* protects the following members */
 	struct rb_root_cached tree;
 	struct list_head maps;
 	bool blind;
@@ -267,13 +267,13 @@ struct dma_shadow_dev {
 };
 
 enum dma_shadow_passed {
-	DMA_SHADOW_PASSED_ATTRS,	/* MMIO, coherent or shared is wanted */
-	DMA_SHADOW_PASSED_PAGES,	/* memory that is not the kernel's */
-	DMA_SHADOW_PASSED_MEMORY,	/* no memory for it */
-	DMA_SHADOW_PASSED_LIMIT,	/* more than dma_shadow.limit */
+	DMA_SHADOW_PASSED_ATTRS,	/* MMIO, coherent or shared memory */
+	DMA_SHADOW_PASSED_PAGES,	/* not kernel memory */
+	DMA_SHADOW_PASSED_MEMORY,	/* out of memory */
+	DMA_SHADOW_PASSED_LIMIT,	/* above dma_shadow.limit */
 };
 
-/* parameters */
+/* module parameters */
 extern bool dma_shadow_fill, dma_shadow_strict;
 extern unsigned int dma_shadow_line, dma_shadow_scan_ms;
 extern unsigned long dma_shadow_limit, dma_shadow_quarantine;
@@ -300,14 +300,14 @@ size_t dma_shadow_memory(void);
 
 /* report.c */
 /**
- * struct dma_shadow_context - who found something where
- * @map: the mapping, or %NULL
- * @sd: the device
- * @call: what was called
- * @by: who did that; 0 for the scan
- * @ip: the instruction, if KASAN has found it
- * @other: who mapped what is in the same line
- * @found: by kind
+ * struct dma_shadow_context - where something was found
+ * @map: mapping, or %NULL
+ * @sd: device
+ * @call: operation
+ * @by: stack of the caller; 0 for the scan
+ * @ip: instruction found by KASAN
+ * @other: stack of the mapping that shares the cache line
+ * @found: findings, by kind
  */
 struct dma_shadow_context {
 	struct dma_shadow_map *map;
@@ -343,7 +343,7 @@ void dma_shadow_lines_taken(struct dma_shadow_context *ctx,
 
 /* quarantine.c */
 extern struct list_head dma_shadow_devices;
-extern struct mutex dma_shadow_mutex;	/* of these, and of the names */
+extern struct mutex dma_shadow_mutex;	/* protects these and the selected names */
 void dma_shadow_quarantine_add(struct dma_shadow_map *m);
 void dma_shadow_quarantine_empty(struct dma_shadow_dev *sd);
 void dma_shadow_overruns(struct dma_shadow_context *ctx,
@@ -365,7 +365,7 @@ static inline bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from,
 }
 #endif
 
-/* layer.c: what the entry points of the DMA API call for such a device */
+/* layer.c: called by the DMA API for watched devices */
 dma_addr_t dma_shadow_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			       enum dma_data_direction dir, unsigned long attrs);
 void dma_shadow_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
@@ -401,7 +401,7 @@ void *dma_shadow_vmap(struct device *dev, struct sg_table *sgt);
 bool dma_shadow_has(struct device *dev, void *cpu);
 void dma_shadow_mmapped(struct device *dev, void *cpu);
 
-/* mapping.c: the back ends, for those above */
+/* mapping.c: calls of the back ends */
 dma_addr_t dma_real_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			     enum dma_data_direction dir, unsigned long attrs);
 void dma_real_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,

@@ -132,7 +132,7 @@ void model_reset(struct model *m, unsigned int line_size, bool speculates)
 {
 	m->traits.line_size = line_size;
 	m->traits.speculates = speculates || m->always;
-	m->traits.all_from = m->all_from;
+	m->traits.all_threshold = m->all_threshold;
 	memset(m->lines, 0, MODEL_SIZE / 8 * sizeof(*m->lines));
 	memset(m->ram, 0, MODEL_SIZE);
 	model_forget(m);
@@ -149,7 +149,7 @@ void model_reset(struct model *m, unsigned int line_size, bool speculates)
 void model_init(struct model *m, struct kunit *test, void *ram)
 {
 	m->test = test;
-	m->all_from = SIZE_MAX;
+	m->all_threshold = SIZE_MAX;
 	m->ram = ram;
 	m->split = MODEL_SIZE;
 	m->lines = kunit_kcalloc(test, MODEL_SIZE / 8, sizeof(*m->lines),

@@ -32,7 +32,7 @@ struct model_line {
  * @machine: how a property sees it
  * @test: whose it is; its priv points here
  * @traits: what the contract is told of the CPU
- * @all_from: for the traits, at the next reset
+ * @all_threshold: for the traits, at the next reset
  * @always: the contract is told that the CPU speculates, whether it does or not
  * @recycles: see &struct property_machine
  * @ram: the buffer
@@ -50,7 +50,7 @@ struct model {
 	struct property_machine machine;
 	struct kunit *test;
 	struct dma_cache_traits traits;
-	size_t all_from;
+	size_t all_threshold;
 	bool always;
 	bool recycles;
 	u8 *ram;

@@ -220,7 +220,7 @@ static void all_at_once(struct kunit *test)
 
 	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL))
 		kunit_skip(test, "no machine of this architecture has it");
-	m->all_from = 512;
+	m->all_threshold = 512;
 	for (spec = 0; spec < 2; spec++) {
 		model_reset(m, 32, spec);
 		for (i = 0; i < ARRAY_SIZE(dirs); i++) {
@@ -454,7 +454,7 @@ static void property_all_at_once(struct kunit *test)
 
 	if (!IS_ENABLED(CONFIG_ARCH_HAS_DMA_CACHE_ALL))
 		kunit_skip(test, "no machine of this architecture has it");
-	m->all_from = 128;
+	m->all_threshold = 128;
 	property(test, true);
 	property(test, false);
 }

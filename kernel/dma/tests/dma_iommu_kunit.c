@@ -697,7 +697,7 @@ static __maybe_unused void note_barrier(void)
 }
 
 static struct dma_cache_traits plain_traits = {
-	.line_size = 32, .speculates = true, .all_from = SIZE_MAX,
+	.line_size = 32, .speculates = true, .all_threshold = SIZE_MAX,
 };
 
 static __maybe_unused const struct dma_cache_traits *note_traits(void)

@@ -271,7 +271,7 @@ static void count_ops(struct kunit *test)
 
 	f->cpu = *dma_cache_traits();
 	f->cpu.speculates = true;
-	f->cpu.all_from = SIZE_MAX;
+	f->cpu.all_threshold = SIZE_MAX;
 	kunit_activate_static_stub(test, dma_cache_traits, fixture_traits);
 	kunit_activate_static_stub(test, dma_cache_issue, count_issue);
 }

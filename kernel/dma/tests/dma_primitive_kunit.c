@@ -88,7 +88,7 @@ static void everything(struct kunit *test)
 	unsigned long flags;
 	u8 *mem;
 
-	if (dma_cache_traits()->all_from == SIZE_MAX)
+	if (dma_cache_traits()->all_threshold == SIZE_MAX)
 		kunit_skip(test, "this machine does not empty its cache at once");
 	mem = new_buffer(test);
 	local_irq_save(flags);
