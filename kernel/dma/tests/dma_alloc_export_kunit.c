@@ -39,7 +39,8 @@ static const struct beyond {
 
 static void beyond_desc(const struct beyond *b, char *desc)
 {
-	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "page %lx, %lx pages", b->off, b->pages);
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "page %#lx, %#lx pages", b->off,
+		 b->pages);
 }
 
 KUNIT_ARRAY_PARAM(mmap_beyond, beyond, beyond_desc);
