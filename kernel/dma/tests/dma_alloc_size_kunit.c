@@ -16,7 +16,7 @@
 #include "free_pages.h"
 
 /* A page too many in each of these buffers stands out from the noise. */
-#define MANY	32
+#define MANY	64
 
 static struct {
 	void *mem;
