@@ -100,4 +100,13 @@ only_tcg()
 	PATH=$build/tcg:$PATH
 }
 
+# "suite.case STATUS" of each case in a kunit.json; a parameter follows the case as :name.
+kunit_cases()	# file
+{
+	jq -r '.sub_groups[]? | .name as $s | (.test_cases[] | .case = .name),
+			(.sub_groups[]? | .name as $c | .test_cases[] |
+			 .case = "\($c):\(.name | gsub("[^[:alnum:]]+"; "_"))") |
+		"\($s).\(.case) \(.status)"' "$1"
+}
+
 qemu_config() { echo "$top/tools/testing/kunit/qemu_configs/$1.py"; }
