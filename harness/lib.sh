@@ -84,10 +84,11 @@ board_info()
 	[ "$cross" != - ] || cross=
 }
 
-# All boards, or those of one architecture.
+# All boards, those that say "all" only with ALL=1; or those of one architecture.
 boards_of()
 {
-	awk -v a="${1:-}" '/^[^#]/ && (a == "" || $2 == a) { print $1 }' "$top/harness/boards/boards"
+	awk -v a="${1:-}" -v all="${ALL:-}" '/^[^#]/ && (a == "" ? all != "" || $8 != "all" : $2 == a) {
+		print $1 }' "$top/harness/boards/boards"
 }
 
 # From here on kunit.py finds a QEMU that emulates and never virtualizes.

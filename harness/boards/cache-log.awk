@@ -10,7 +10,20 @@ function emit(pc)
 	if (cond[pc] == "cc" && psr ~ /C/) return
 	print ops[pc], name[pc] == "-" ? "" : r[name[pc]], with_pc ? pc : ""
 }
+BEGIN {
+	word["0005200f"] = word["02a5000b"] = "inv"
+	word["0015200f"] = word["0295000b"] = "wback"
+	word["0025200f"] = word["02b5000b"] = "wback_inv"
+}
 FNR == NR { ops[$1] = $2; name[$1] = $3; cond[$1] = $4; next }
+# what it is shows when it is translated: Zicbom is patched in at boot
+arch == "riscv" && /^0x/ {
+	pc = substr($1, 3, length($1) - 3)
+	if (name[pc] != "-") ops[pc] = word[$2]
+}
+arch == "riscv" && $1 == "pc" { pc = $2 }
+arch == "riscv" && $1 == "x8/s0" { r["a0"] = $6 }
+arch == "riscv" && $1 == "x28/t3" { emit(pc) }
 arch == "mips" && /^pc=/ { pc = substr($1, 6) }
 arch == "mips" && /^GPR/ { for (i = 2; i < NF; i += 2) r[$i] = $(i + 1) }
 arch == "mips" && /^CP0/ { emit(pc) }

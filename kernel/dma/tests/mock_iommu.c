@@ -256,6 +256,8 @@ struct platform_device *mock_iommu_add_device(struct mock_iommu *mock)
 
 	if (!pdev)
 		return ERR_PTR(ret);
+	/* some architectures take it for coherent if nobody says otherwise */
+	dev_clear_dma_coherent(&pdev->dev);
 	ret = dma_coerce_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
 	if (!ret) {
 		mutex_lock(&iommu_probe_device_lock);
