@@ -35,8 +35,3 @@ arch == "powerpc" && /^GPR/ {
 	for (i = 2; i <= NF; i++) r["r" n + i - 2] = substr($i, length($i) - 7)
 	if ($1 == "GPR28") emit(pc)
 }
-arch == "sh" && /^pc=/ { pc = substr($1, 6) }
-arch == "sh" && /^r[0-9]/ {
-	for (i = 1; i <= NF; i++) { split($i, a, "="); r[a[1]] = substr(a[2], 3) }
-	if ($1 ~ /^r20=/) emit(pc)
-}
