@@ -42,3 +42,9 @@ arch == "parisc" && /^GR/ {
 	for (i = 1; i < NF; i += 2) { n = substr($i, 3) + 0; r["r" n] = $(i + 1) }
 	if ($1 == "GR28") emit(pc)
 }
+arch == "powerpc" && /^NIP/ { pc = $2 }
+arch == "powerpc" && /^GPR/ {
+	n = substr($1, 4) + 0
+	for (i = 2; i <= NF; i++) r["r" n + i - 2] = substr($i, length($i) - 7)
+	if ($1 == "GPR28") emit(pc)
+}

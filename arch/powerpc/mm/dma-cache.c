@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * DMA cache maintenance for 32-bit PowerPC: the primitives of
+ * <linux/dma-cache.h>.
+ *
+ * dcbst writes a dirty line back and keeps it, dcbi drops a line, dcbf does
+ * both.  They take effective addresses, and a sync behind them completes them.
+ * See the Programming Environments Manual for 32-Bit Implementations of the
+ * PowerPC Architecture (MPCFPE32B) and the PPC440x5 CPU Core User's Manual
+ * (SA14-2613).
+ */
+#include <linux/cache.h>
+#include <linux/dma-cache.h>
+#include <linux/init.h>
+
+#include <asm/barrier.h>
+#include <asm/cache.h>
+
+void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	void *end = vaddr + size;
+
+	for (; vaddr != end; vaddr += L1_CACHE_BYTES)
+		dcbst(vaddr);
+}
+
+void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	void *end = vaddr + size;
+
+	for (; vaddr != end; vaddr += L1_CACHE_BYTES)
+		dcbi(vaddr);
+}
+
+void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
+{
+	void *end = vaddr + size;
+
+	for (; vaddr != end; vaddr += L1_CACHE_BYTES)
+		dcbf(vaddr);
+}
+
+void arch_sync_dma_flush(void)
+{
+	/* sync: the operations before it are complete, loads after it wait */
+	mb();
+}
+
+/*
+ * The architecture lets a load from memory that is not guarded go ahead of a
+ * branch that is not yet decided, and the data cache controller of the 440 does
+ * read such lines, and keeps them.  Of some cores, such as the 8xx, the manuals
+ * do not say.  If in doubt, they speculate.
+ */
+static int __init powerpc_dma_cache_init(void)
+{
+	dma_cache_init(L1_CACHE_BYTES, true);
+	return 0;
+}
+early_initcall(powerpc_dma_cache_init);
