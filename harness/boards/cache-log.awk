@@ -37,6 +37,8 @@ arch == "arm" && /^R/ {
 	pc = r["r15"]
 }
 arch == "arm" && /^PSR/ { psr = $2; emit(pc) }
+arch == "m68k" && /^D[0-7] =/ { r[tolower($1)] = $3; r[tolower($4)] = $6 }
+arch == "m68k" && /^PC =/ { pc = $3; sub(/^0+/, "", pc); emit(pc) }
 arch == "parisc" && /^IA_F/ { split($2, a, ":"); pc = a[2] }
 arch == "parisc" && /^GR/ {
 	for (i = 1; i < NF; i += 2) { n = substr($i, 3) + 0; r["r" n] = $(i + 1) }
