@@ -66,7 +66,7 @@ static __always_inline void push_drop_all(void)
 	push_lines(0, WAY_SIZE);
 }
 
-static size_t __init all_from(void)
+static size_t __init all_threshold(void)
 {
 	return WAY_SIZE;
 }
@@ -92,7 +92,7 @@ static __always_inline void drop_lines(phys_addr_t paddr, size_t size)
 	push_drop_all();
 }
 
-static size_t __init all_from(void)
+static size_t __init all_threshold(void)
 {
 	return SIZE_MAX;
 }
@@ -192,7 +192,7 @@ static __always_inline void push_drop_all(void)
 	local_irq_restore(flags);
 }
 
-static size_t __init all_from(void)
+static size_t __init all_threshold(void)
 {
 	/* the sizes of their data caches */
 	return CPU_IS_060 ? SZ_8K : CPU_IS_040 ? SZ_4K : SIZE_MAX;
@@ -241,7 +241,7 @@ void arch_sync_dma_flush(void)
 static int __init m68k_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, false);
-	dma_cache_offer_all(all_from());
+	dma_cache_set_all_threshold(all_threshold());
 	return 0;
 }
 early_initcall(m68k_dma_cache_init);
