@@ -41,9 +41,11 @@ static void vsay(const char *fmt, va_list args)
 
 	if (kmsg < 0)
 		kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	n += vsnprintf(line + n, sizeof(line) - n, fmt, args);
-	if (write(kmsg, line, strnlen(line, sizeof(line))) < 0)
-		puts(line);
+	vsnprintf(line + n, sizeof(line) - n - 1, fmt, args);
+	/* without its end the kernel keeps the line until there is another one */
+	strcat(line, "\n");
+	if (write(kmsg, line, strlen(line)) < 0)
+		fputs(line, stdout);
 }
 
 void say(const char *fmt, ...)
