@@ -474,6 +474,8 @@ static void detach(void)
 	did("%u times under load", i);
 }
 
+static void choose(void) { choose_device(disk_ready, work); }
+
 const struct path disk_paths[] = {
 	{ "traffic", traffic },
 	{ "small", small_direct },
@@ -485,5 +487,6 @@ const struct path disk_paths[] = {
 	{ "detach", detach },
 	{ "suspend", suspended },
 	{ "unbind", unbind },
+	{ "choose", choose },
 	{}
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The only process of a guest of "make watch": drv=DRIVER kind=net|disk paths=NAME,NAME
+ * The only process of a guest of "make watch": drv=DRIVER kind=net|disk|sound paths=NAME,NAME
  * avoid=NAME,NAME on the command line.  What it says goes through the kernel's log, where
  * it stands in order with the checker's reports:
  *
@@ -22,11 +22,23 @@
 #include "guest.h"
 
 #define PATIENCE	400	/* seconds for a path */
+#define CHECKER		"/sys/kernel/debug/dma_shadow/"
 
 struct shared *shared;
 char bdf[32], device[32], node[64];
 
-static const char *path_name = "boot", *driver, *kind;
+static const struct kind {
+	const char *name, *class;
+	void (*ready)(void);
+	const struct path *paths;
+} kinds[] = {
+	{ "net", "/sys/class/net", net_ready, net_paths },
+	{ "disk", "/sys/block", disk_ready, disk_paths },
+	{ "sound", "/sys/class/sound", sound_ready, sound_paths },
+};
+
+static const struct kind *kind = kinds;
+static const char *path_name = "boot", *driver;
 static char what[256];
 static jmp_buf out;
 static pid_t loader;
@@ -41,9 +53,11 @@ static void vsay(const char *fmt, va_list args)
 
 	if (kmsg < 0)
 		kmsg = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	n += vsnprintf(line + n, sizeof(line) - n, fmt, args);
-	if (write(kmsg, line, strnlen(line, sizeof(line))) < 0)
-		puts(line);
+	vsnprintf(line + n, sizeof(line) - n - 1, fmt, args);
+	/* without its end the kernel keeps the line until there is another one */
+	strcat(line, "\n");
+	if (write(kmsg, line, strlen(line)) < 0)
+		fputs(line, stdout);
 }
 
 void say(const char *fmt, ...)
@@ -145,18 +159,23 @@ static bool find_below(const char *class, const char *of)
 	DIR *d = opendir(class);
 	bool found = false;
 	unsigned int i, k;
+	char c;
 
 	snprintf(part, sizeof(part), "/%.40s/", of);
 	while (d && !found && (e = readdir(d))) {
 		snprintf(path, sizeof(path), "%s/%s", class, e->d_name);
 		if (e->d_name[0] == '.' || !realpath(path, real) || !strstr(real, part))
 			continue;
+		/* of a sound card what plays */
+		if (!strcmp(class, "/sys/class/sound") &&
+		    (sscanf(e->d_name, "pcmC%uD%u%c", &i, &k, &c) != 3 || c != 'p'))
+			continue;
 		snprintf(device, sizeof(device), "%.31s", e->d_name);
 		snprintf(bdf, sizeof(bdf), "%.31s", of);
 		/* one of the ways to an nvme, nvme0c0n1, has no node */
 		if (sscanf(device, "nvme%uc%*un%u", &i, &k) == 2)
 			snprintf(device, sizeof(device), "nvme%un%u", i, k);
-		snprintf(node, sizeof(node), "/dev/%.31s", device);
+		snprintf(node, sizeof(node), "/dev/%s%.31s", sscanf(device, "pcm%c", &c) == 1 ? "snd/" : "", device);
 		found = true;
 	}
 	if (d)
@@ -164,10 +183,9 @@ static bool find_below(const char *class, const char *of)
 	return found;
 }
 
-/* The driver's network interface, or its disk: whether there is one. */
+/* The driver's network interface, disk or sound card: whether there is one. */
 bool find_device(unsigned int seconds)
 {
-	const char *class = strcmp(kind, "net") ? "/sys/block" : "/sys/class/net";
 	unsigned int i;
 	char path[128];
 	struct dirent *e;
@@ -178,7 +196,7 @@ bool find_device(unsigned int seconds)
 		DIR *d = opendir(path);
 
 		while (d && !found && (e = readdir(d)))
-			found = strchr(e->d_name, ':') && find_below(class, e->d_name);
+			found = strchr(e->d_name, ':') && find_below(kind->class, e->d_name);
 		if (d)
 			closedir(d);
 		if (!found)
@@ -196,7 +214,7 @@ void rebind(bool on)
 		fail("%s", path);
 	if (on && !find_device(20)) {
 		errno = 0;
-		fail("no %s after bind.", kind);
+		fail("no %s after bind.", kind->name);
 	}
 }
 
@@ -310,7 +328,7 @@ static void show_debugfs(void)
 	FILE *f;
 
 	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		snprintf(path, sizeof(path), "/sys/kernel/debug/dma_shadow/%s", files[i]);
+		snprintf(path, sizeof(path), CHECKER "%s", files[i]);
 		f = fopen(path, "r");
 		for (n = 0; f && n < 100 && fgets(line, sizeof(line), f); n++) {
 			line[strcspn(line, "\n")] = '\0';
@@ -325,12 +343,9 @@ static void probe(void)
 {
 	if (!find_device(30)) {
 		errno = 0;
-		fail("%s binds to nothing, or has no %s.", driver, kind);
+		fail("%s binds to nothing, or has no %s.", driver, kind->name);
 	}
-	if (!strcmp(kind, "net"))
-		net_ready();
-	else
-		disk_ready();
+	kind->ready();
 	ready = true;
 	did("%s at %s", device, bdf);
 }
@@ -351,11 +366,47 @@ void suspend_devices(void (*work)(void))
 		fail("suspend");
 	if (!find_device(20)) {
 		errno = 0;
-		fail("no %s after resume.", kind);
+		fail("no %s after resume.", kind->name);
 	}
 	flows("resume");
 	end_load();
 	did("devices, under load");
+}
+
+static bool is_watched(void)
+{
+	FILE *f = fopen(CHECKER "watched", "r");
+	char line[400];
+	bool found = false;
+
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = strstr(line, bdf);
+	if (f)
+		fclose(f);
+	return found;
+}
+
+void choose_device(void (*ready)(void), void (*work)(void))
+{
+	const char *names[] = { "\n", bdf, driver };
+	unsigned int i;
+
+	if (!is_watched())
+		cannot("nothing is watched");
+	for (i = 0; i < 3; i++) {
+		if (!put(CHECKER "watch", names[i]))
+			fail("write to %swatch", CHECKER);
+		rebind(false);
+		rebind(true);
+		ready();
+		errno = 0;
+		if (is_watched() != !!i)
+			fail("%s is %swatched.", bdf, i ? "not " : "");
+		start_load(work);
+		flows("bind");
+		end_load();
+	}
+	did("none, the device, the driver");
 }
 
 static const struct path probe_path = { "probe", probe };
@@ -387,12 +438,13 @@ int main(void)
 	signal(SIGALRM, hangs);
 	signal(SIGPIPE, SIG_IGN);
 	driver = getenv("drv");
-	kind = getenv("kind");
+	while (strcmp(kind->name, getenv("kind")))
+		kind++;
 	if (!setjmp(out))
 		load_modules();
 
 	run(&probe_path);
-	for (p = strcmp(kind, "net") ? disk_paths : net_paths; ready && p->name; p++)
+	for (p = kind->paths; ready && p->name; p++)
 		if (wanted(p))
 			run(p);
 	show_debugfs();

@@ -42,8 +42,12 @@ void end_load(void);
 void flows(const char *after);
 void suspend_devices(void (*work)(void));
 
-extern const struct path net_paths[], disk_paths[];
+/* The checker is told of the driver's device at run time. */
+void choose_device(void (*ready)(void), void (*work)(void));
+
+extern const struct path net_paths[], disk_paths[], sound_paths[];
 void net_ready(void);
 void disk_ready(void);
+void sound_ready(void);
 
 #endif

@@ -793,6 +793,8 @@ static void unbind(void)
 	did("%u times under load", i);
 }
 
+static void choose(void) { choose_device(net_ready, work); }
+
 const struct path net_paths[] = {
 	{ "traffic", traffic },
 	{ "copybreak", copybreak },
@@ -807,5 +809,6 @@ const struct path net_paths[] = {
 	{ "link", link_loss },
 	{ "suspend", suspended },
 	{ "unbind", unbind },
+	{ "choose", choose },
 	{}
 };

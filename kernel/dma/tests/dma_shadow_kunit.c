@@ -986,6 +986,35 @@ static void neighbours(struct kunit *test)
 	expect_no_report(test);
 }
 
+/* Buffers that a driver has in its structure, with lines of their own where it matters. */
+struct buffers {
+	u8 before;
+	__dma_from_device_group_begin(status);
+	u8 status[4];
+	__dma_from_device_group_end(status);
+	u8 between;
+	u8 answer[4] __aligned(ARCH_DMA_MINALIGN);
+	u8 after[] __aligned(ARCH_DMA_MINALIGN);
+};
+
+static void lines_in_structures(struct kunit *test)
+{
+	struct fixture *f = test->priv;
+	dma_addr_t status, answer;
+	struct buffers *b;
+
+	b = kunit_kzalloc(test, sizeof(*b) + 1, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	status = map(test, b->status, sizeof(b->status), DMA_FROM_DEVICE, 0);
+	answer = map(test, b->answer, sizeof(b->answer), DMA_FROM_DEVICE, 0);
+	b->before = 1;
+	b->between = 1;
+	b->after[0] = 1;
+	unmap(f, status, sizeof(b->status), DMA_FROM_DEVICE);
+	unmap(f, answer, sizeof(b->answer), DMA_FROM_DEVICE);
+	expect_no_report(test);
+}
+
 static void ignored_lines(struct kunit *test)
 {
 	const unsigned long attrs = DMA_ATTR_DEBUGGING_IGNORE_CACHELINES;
@@ -1672,6 +1701,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(forwarded),
 	KUNIT_CASE(teardown),
 	KUNIT_CASE(neighbours),
+	KUNIT_CASE(lines_in_structures),
 	KUNIT_CASE(ignored_lines),
 	KUNIT_CASE(user_pages),
 	KUNIT_CASE(file_pages),
