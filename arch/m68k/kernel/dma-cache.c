@@ -15,13 +15,13 @@
  * puts code into memory flushes the instruction cache.
  */
 #include <linux/cache.h>
+#include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/minmax.h>
 #include <linux/sizes.h>
 
-#include <asm/cacheflush.h>
 #include <asm/machdep.h>
 #include <asm/setup.h>
 

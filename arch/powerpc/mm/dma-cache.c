@@ -14,7 +14,6 @@
 #include <linux/init.h>
 
 #include <asm/barrier.h>
-#include <asm/cache.h>
 
 void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
 {
