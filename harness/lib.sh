@@ -37,6 +37,9 @@ base_remembered()
 		while IFS= read -r f; do [ ! -e "$f" ] || echo "$f"; done
 }
 
+# The kernel leaves a sparse out that does not know __typeof_unqual__, as 0.6.4.
+sparse='sparse -D__typeof_unqual__=__typeof__'
+
 say() { echo "$self: $*"; }
 die() { echo "$self: $*" >&2; exit 1; }
 
