@@ -10,7 +10,7 @@ watch-arch = $(shell awk '$$1 == "$(or $(BOARD),x86_64_iommu)" { print $$2 }' ha
 
 help:			## this list
 	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-15s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
-	@echo "  ARCH=arm|arm64|mips|openrisc|parisc|powerpc|riscv|x86_64, BOARD= as in harness/boards/boards, KSRC=another base"
+	@echo "  ARCH=arm|arm64|m68k|mips|openrisc|parisc|powerpc|riscv|x86_64, BOARD= as in harness/boards/boards, KSRC=another base"
 
 deps:			## install what is missing; ARCH= for one architecture
 	@harness/setup/deps $(or $(ARCH),all) check
@@ -20,7 +20,7 @@ run:			## show the series at work on a board, beside the stock kernel
 	@harness/series/tree
 	@harness/boards/run
 
-test:			## build and boot every board, then the static gates (ALL=1 those of riscv, too)
+test:			## build and boot every board, then the static gates (ALL=1: also those of m68k, powerpc, riscv)
 	@harness/setup/deps $(or $(ARCH),all) check
 	@harness/series/tree
 	@harness/test/test
