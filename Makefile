@@ -6,6 +6,8 @@ ARCH ?=
 export ARCH BOARD KSRC FORCE CHECK
 
 run-arch := $(or $(ARCH),mips)
+board = $(or $(BOARD),mips_malta_24kc)
+board-arch = $(shell awk '$$1 == "$(board)" { print $$2 }' harness/boards/boards)
 watch-arch = $(shell awk '$$1 == "$(or $(BOARD),x86_64_iommu)" { print $$2 }' harness/boards/boards)
 
 help:			## this list
@@ -24,6 +26,12 @@ test:			## build and boot every board, then the static gates (ALL=1: also those 
 	@harness/setup/deps $(or $(ARCH),all) check
 	@harness/series/tree
 	@harness/test/test
+
+kunit:			## run one suite, or one case: BOARD=mips_malta_24kc TEST=dma_cache[.edges_to_cpu]
+	@harness/setup/deps $(board-arch)
+	@harness/series/tree
+	@harness/boards/kernel $(board)
+	@harness/boards/boot $(board) build/kunit $(TEST) && cat build/kunit/kunit.log
 
 check:			## the static gates, and each patch alone on mips and x86_64
 	@harness/setup/deps mips x86_64 check
@@ -89,4 +97,4 @@ refresh:		## fold what was edited in build/linux back
 clean:			## remove build/
 	rm -rf build
 
-.PHONY: help deps run test bench bisect check mutate drivers watch driver-objects convert coccicheck-dma tree refresh clean series fresh
+.PHONY: help deps run test kunit bench bisect check mutate drivers watch driver-objects convert coccicheck-dma tree refresh clean series fresh

@@ -206,7 +206,8 @@ void arch_sync_dma_flush(void);
  * arch_dma_cache_wback_inv_all - write back and invalidate the whole cache
  *
  * Optional, selected by ARCH_HAS_DMA_CACHE_ALL.  It replaces the other
- * primitives for ranges above the threshold of dma_cache_set_all_threshold(),
+ * primitives for ranges of at least the threshold of
+ * dma_cache_set_all_threshold(),
  * on machines with one CPU where it reaches all caches that the range
  * primitives reach.
  */

@@ -30,8 +30,8 @@
  * Partial lines: the first and the last line of a buffer may also hold data of
  * a neighbour, which the CPU may read and write at any time.  These lines are
  * written back and invalidated on the way to the CPU, whether it speculates or
- * not.  All other lines are never written back on the way to the CPU, because
- * that would overwrite what the device wrote.
+ * not.  No other line is written back on the way to the CPU, because that would
+ * overwrite what the device wrote.
  *
  * Every hand-over counts, even if the CPU has only read the buffer.  A CPU that
  * does not speculate keeps the lines it has read until the next
@@ -207,8 +207,8 @@ static noinline void maintain_highmem(enum dma_cache_op op, phys_addr_t paddr,
 }
 
 /*
- * Apply @op to whole lines.  Ranges above the threshold flush the whole cache
- * instead.  That also writes back other dirty lines, which is safe: no dirty
+ * Apply @op to whole lines.  Ranges of at least the threshold flush the whole
+ * cache instead.  That also writes back other dirty lines, which is safe: no dirty
  * line belongs to a device.
  */
 static __always_inline void maintain_range(enum dma_cache_op op,

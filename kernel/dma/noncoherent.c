@@ -50,7 +50,7 @@ static bool request_valid(struct device *dev, size_t size,
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
-/* is_vmalloc_addr() inline, for the free path. */
+/* Inline version of is_vmalloc_addr(), for the free path. */
 static bool is_remapped(void *vaddr)
 {
 #ifdef CONFIG_MMU
@@ -128,10 +128,9 @@ void __dma_free_pages(struct device *dev, size_t size, struct page *page,
  * single pages: only the first page is guaranteed to have one.
  *
  * Context: May sleep unless @gfp forbids it.
- * Return: The first page.  %NULL if no memory is available within the coherent
- * mask, @size is 0 or overflows, or, with a warning, @dev has no coherent DMA
- * mask,
- * @dir is invalid or @gfp has unsupported flags.
+ * Return: The first page, or %NULL if no memory is available within the
+ * coherent mask or @size is 0 or overflows.  %NULL with a warning if @dev has no
+ * coherent DMA mask, @dir is invalid, or @gfp has unsupported flags.
  */
 struct page *dma_alloc_pages(struct device *dev, size_t size,
 			     dma_addr_t *dma_handle,
@@ -403,7 +402,7 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_noncoherent);
 
-/* The same, limited by the length of a scatterlist entry. */
+/* contiguous_pages(), limited by the length of a scatterlist entry. */
 static unsigned long sg_entry_pages(void *vaddr, unsigned long max)
 {
 	return contiguous_pages(vaddr, min(max, UINT_MAX >> PAGE_SHIFT));

@@ -85,7 +85,7 @@ static const struct kind kinds[DMA_SHADOW_REPORTS] = {
 		"sync-unmapped", DMA_SHADOW_ERROR,
 		"an address within a current mapping" },
 	[DMA_SHADOW_NEVER_BACK] = {
-		"never-handed-back", DMA_SHADOW_WARN,
+		"never-taken", DMA_SHADOW_WARN,
 		"dma_sync_*_for_cpu() before the CPU reads what the device has written" },
 };
 
