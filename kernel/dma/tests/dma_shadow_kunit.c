@@ -702,7 +702,7 @@ static void bad_syncs(struct kunit *test)
 	expect_report(test, DMA_SHADOW_SYNC_UNMAPPED);
 }
 
-static void never_handed_back(struct kunit *test)
+static void never_taken(struct kunit *test)
 {
 	struct fixture *f = test->priv;
 	u8 *mem = buffer(test, 256, 0);
@@ -1690,7 +1690,7 @@ static struct kunit_case dma_shadow_cases[] = {
 	KUNIT_CASE(line_shared),
 	KUNIT_CASE(line_dirtied),
 	KUNIT_CASE(bad_syncs),
-	KUNIT_CASE(never_handed_back),
+	KUNIT_CASE(never_taken),
 	KUNIT_CASE(notes),
 	KUNIT_CASE(wording),
 	KUNIT_CASE(read_what_the_device_reads),
