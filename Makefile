@@ -31,7 +31,7 @@ kunit:			## run one suite, or one case: BOARD=mips_malta_24kc TEST=dma_cache[.ed
 	@harness/setup/deps $(board-arch)
 	@harness/series/tree
 	@harness/boards/kernel $(board)
-	@harness/boards/boot $(board) build/kunit $(TEST) && cat build/kunit/kunit.log
+	@harness/boards/boot $(board) build/kunit $(TEST); status=$$?; cat build/kunit/kunit.log; exit $$status
 
 check:			## the static gates, and each patch alone on mips and x86_64
 	@harness/setup/deps mips x86_64 check
