@@ -99,7 +99,7 @@ only_tcg()
 {
 	mkdir -p "$build/tcg"
 	for q in $(sed -n "s/.*qemu_arch='\([^']*\)'.*/\1/p" "$top"/tools/testing/kunit/qemu_configs/*.py | sort -u); do
-		[ -L "$build/tcg/qemu-system-$q" ] || ln -sf "$top/harness/boards/tcg" "$build/tcg/qemu-system-$q"
+		[ -e "$build/tcg/qemu-system-$q" ] || ln -sf "$top/harness/boards/tcg" "$build/tcg/qemu-system-$q"
 	done
 	PATH=$build/tcg:$PATH
 }
