@@ -162,7 +162,8 @@ static void random_operations(struct kunit *test)
 	KUNIT_EXPECT_NULL_MSG(test, run.what, "%s at %u, seed %llu", run.what,
 			      run.at, run.seed);
 	kunit_info(test, "seed %llu, %u operations", run.seed, run.ops);
-	expect_pages_taken(test, before, 0);
+	/* a run takes long, and pages of earlier cases may come back: no leak */
+	KUNIT_EXPECT_LE(test, pages_more(before, 0, NOISE), 0L);
 }
 
 /* The same on all CPUs at once. */
@@ -192,7 +193,8 @@ static void random_operations_smp(struct kunit *test)
 		KUNIT_EXPECT_NULL_MSG(test, runs[i].what, "%s at %u, seed %llu",
 				      runs[i].what, runs[i].at, runs[i].seed);
 	}
-	expect_pages_taken(test, before, 0);
+	/* a run takes long, and pages of earlier cases may come back: no leak */
+	KUNIT_EXPECT_LE(test, pages_more(before, 0, NOISE), 0L);
 }
 
 static struct kunit_case dma_alloc_random_cases[] = {
