@@ -3,7 +3,7 @@
  * DMA cache maintenance for Hexagon: the primitives of <linux/dma-cache.h>.
  *
  * Hexagon Programmer's Reference Manual (80-N2040), 5: dccleana writes a line back,
- * dcinva drops it, dccleaninva does both, by the address that the CPU uses.  A
+ * dcinva invalidates it, dccleaninva does both, by the address that the CPU uses.  A
  * barrier makes sure that the data is in memory.
  */
 #include <linux/cache.h>
@@ -37,7 +37,7 @@ void arch_sync_dma_flush(void)
 	asm volatile ("barrier" : : : "memory");
 }
 
-/* There is a prefetcher: the field HFD of the user status register. */
+/* The CPU prefetches data: field HFD of the user status register. */
 static int __init hexagon_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, true);

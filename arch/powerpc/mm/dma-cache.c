@@ -3,8 +3,8 @@
  * DMA cache maintenance for 32-bit PowerPC: the primitives of
  * <linux/dma-cache.h>.
  *
- * dcbst writes a dirty line back and keeps it, dcbi drops a line, dcbf does
- * both.  They take effective addresses, and a sync behind them completes them.
+ * dcbst writes a line back, dcbi invalidates it, dcbf does both.  They take
+ * effective addresses.  A sync after them waits for completion.
  * See the Programming Environments Manual for 32-Bit Implementations of the
  * PowerPC Architecture (MPCFPE32B) and the PPC440x5 CPU Core User's Manual
  * (SA14-2613).
@@ -46,10 +46,9 @@ void arch_sync_dma_flush(void)
 }
 
 /*
- * The architecture lets a load from memory that is not guarded go ahead of a
- * branch that is not yet decided, and the data cache controller of the 440 does
- * read such lines, and keeps them.  Of some cores, such as the 8xx, the manuals
- * do not say.  If in doubt, they speculate.
+ * The architecture allows speculative loads from memory that is not guarded, and
+ * the data cache controller of the 440 keeps lines that it fetched for them.  The
+ * manuals of other cores, such as the 8xx, do not say, so assume the same.
  */
 static int __init powerpc_dma_cache_init(void)
 {

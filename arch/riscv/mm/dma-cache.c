@@ -4,11 +4,10 @@
  *
  * Zicbom has an instruction for each of the three: cbo.clean, cbo.inval and
  * cbo.flush, by virtual address (The RISC-V Instruction Set Manual, volume I, "CMO"
- * extensions, version 1.0.0).  They work on the copies in all caches of all harts,
- * and cbo.flush does both at once.  The firmware may have cbo.inval write back
- * first.  Older CPUs have something of their own, by physical address, which
- * waits itself.  Where there is neither, nothing is patched in, and
- * arch_setup_dma_ops() has warned of the device.
+ * extensions, version 1.0.0).  They work on the copies in all caches of all harts.
+ * Firmware may configure cbo.inval to write back first.  Older CPUs have vendor
+ * operations by physical address, which wait for completion.  If there is
+ * neither, nothing is patched in, and arch_setup_dma_ops() warns of the device.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -48,10 +47,9 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 }
 
 /*
- * "Memory Ordering" of the CMO extensions: the operations are writes to FENCE, and
- * come before later loads of what they work on without one.  So the one thing left
- * is the store that starts the device: writel() has this fence, writel_relaxed()
- * has not.
+ * "Memory Ordering" of the CMO extensions: FENCE treats the operations as writes,
+ * and later loads of the same block are ordered without one.  What is left is the
+ * store that starts the device: writel() has this fence, writel_relaxed() has not.
  */
 void arch_sync_dma_flush(void)
 {
@@ -59,9 +57,9 @@ void arch_sync_dma_flush(void)
 }
 
 /*
- * Any cache may fetch a block at any time: "Memory and Caches", there.  The drivers
- * of cache controllers, which are arch_initcalls, may have set the size of a block,
- * and Andes sets 1.  The other operations work on L1_CACHE_BYTES.
+ * Any cache may fetch a block at any time, see "Memory and Caches" there.  Drivers of
+ * cache controllers, which are arch_initcalls, may have set the block size; Andes
+ * sets 1.  Vendor operations work on L1_CACHE_BYTES.
  */
 static int __init riscv_dma_cache_init(void)
 {

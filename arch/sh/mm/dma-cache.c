@@ -2,11 +2,10 @@
 /*
  * DMA cache maintenance for SuperH: the primitives of <linux/dma-cache.h>.
  *
- * The work is done by the functions that cpu_cache_init() chose, which take
- * kernel addresses.  On SH-4 it is an instruction a line, OCBWB, OCBI or OCBP,
- * on SH-3 a write to the address array of the cache, which cannot drop a dirty
- * line without writing it back.  See "Caches" in the SH7751 Hardware Manual and
- * in the SH-4A Software Manual.
+ * The functions that cpu_cache_init() chose take kernel addresses.  SH-4 has an
+ * instruction per line, OCBWB, OCBI or OCBP.  On SH-3 a line is written back and
+ * invalidated through the address array of the cache, never only invalidated.
+ * See "Caches" in the SH7751 Hardware Manual and in the SH-4A Software Manual.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -32,11 +31,11 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 
 void arch_sync_dma_flush(void)
 {
-	/* SYNCO on SH-4A, which those before it do not have */
+	/* SYNCO on SH-4A; older CPUs have none */
 	mb();
 }
 
-/* The manuals know of instructions that are fetched ahead, and not of data. */
+/* The manuals describe prefetch of instructions, and none of data. */
 static int __init sh_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, false);
