@@ -16,6 +16,9 @@
 
 #define NAME	"dma-shadow-kunit"
 
+/* swiotlb bounces what kmalloc() may have put beside something else */
+#define BOUNCES_ODD_SIZES	IS_ENABLED(CONFIG_DMA_BOUNCE_UNALIGNED_KMALLOC)
+
 struct fixture {
 	struct device *dev;
 	unsigned int before[DMA_SHADOW_REPORTS];

@@ -13,9 +13,6 @@
 #include <kunit/test.h>
 #include "dma_shadow.h"
 
-/* swiotlb takes what kmalloc() could have put beside something else */
-#define BOUNCES_ODD_SIZES	IS_ENABLED(CONFIG_DMA_BOUNCE_UNALIGNED_KMALLOC)
-
 static void round_trip(struct kunit *test, u8 *mem, size_t off, size_t size,
 		       enum dma_data_direction dir)
 {
