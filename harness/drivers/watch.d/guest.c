@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The only process of a guest of "make watch": drv=DRIVER kind=net|disk|sound paths=NAME,NAME
+ * The only process of a guest of "make watch": drv=DRIVER kind=net|disk|sound|capture paths=NAME,NAME
  * avoid=NAME,NAME on the command line.  What it says goes through the kernel's log, where
  * it stands in order with the checker's reports:
  *
@@ -35,6 +35,7 @@ static const struct kind {
 	{ "net", "/sys/class/net", net_ready, net_paths },
 	{ "disk", "/sys/block", disk_ready, disk_paths },
 	{ "sound", "/sys/class/sound", sound_ready, sound_paths },
+	{ "capture", "/sys/class/sound", sound_ready, capture_paths },
 };
 
 static const struct kind *kind = kinds;
@@ -166,9 +167,9 @@ static bool find_below(const char *class, const char *of)
 		snprintf(path, sizeof(path), "%s/%s", class, e->d_name);
 		if (e->d_name[0] == '.' || !realpath(path, real) || !strstr(real, part))
 			continue;
-		/* of a sound card what plays */
+		/* of a sound card what plays, and its first, which may record as well */
 		if (!strcmp(class, "/sys/class/sound") &&
-		    (sscanf(e->d_name, "pcmC%uD%u%c", &i, &k, &c) != 3 || c != 'p'))
+		    (sscanf(e->d_name, "pcmC%uD%u%c", &i, &k, &c) != 3 || k || c != 'p'))
 			continue;
 		snprintf(device, sizeof(device), "%.31s", e->d_name);
 		snprintf(bdf, sizeof(bdf), "%.31s", of);

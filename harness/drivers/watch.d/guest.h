@@ -45,7 +45,7 @@ void suspend_devices(void (*work)(void));
 /* The checker is told of the driver's device at run time. */
 void choose_device(void (*ready)(void), void (*work)(void));
 
-extern const struct path net_paths[], disk_paths[], sound_paths[];
+extern const struct path net_paths[], disk_paths[], sound_paths[], capture_paths[];
 void net_ready(void);
 void disk_ready(void);
 void sound_ready(void);
