@@ -109,7 +109,7 @@ static inline void expect_mapped(struct kunit *test, void *mem, dma_addr_t handl
 				page_to_phys(page_at(mem + off)));
 }
 
-/* Holds every other page of order 0, so that the next ones are not adjacent. */
+/* Holds every other page of order 0 of a zone, so that the next ones are not adjacent. */
 #define APART	512
 
 static inline struct page **keep_apart(struct kunit *test)
@@ -119,7 +119,7 @@ static inline struct page **keep_apart(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, pages);
 	for (i = 0; i < APART; i++)
-		pages[i] = alloc_page(GFP_KERNEL);
+		pages[i] = alloc_page(i & 2 ? GFP_KERNEL : GFP_HIGHUSER);
 	for (i = 0; i < APART; i += 2) {
 		if (pages[i])
 			__free_page(pages[i]);

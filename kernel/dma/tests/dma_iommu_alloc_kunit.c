@@ -6,6 +6,7 @@
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
+#include <linux/highmem.h>
 #include <linux/iommu-dma.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -201,9 +202,10 @@ static void noncontiguous_zeroed(struct kunit *test)
 					      GFP_KERNEL, 0);
 		KUNIT_ASSERT_NOT_NULL(test, sgt);
 		for_each_sgtable_page(sgt, &it, 0) {
-			mem = page_address(sg_page_iter_page(&it));
+			mem = kmap_local_page(sg_page_iter_page(&it));
 			KUNIT_EXPECT_NULL(test, memchr_inv(mem, 0, PAGE_SIZE));
 			memset(mem, 0x5a, PAGE_SIZE);
+			kunmap_local(mem);
 		}
 		dma_free_noncontiguous(f->dev, SZ_64K, sgt, DMA_FROM_DEVICE);
 	}
