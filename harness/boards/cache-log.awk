@@ -50,3 +50,4 @@ arch == "powerpc" && /^GPR/ {
 	for (i = 2; i <= NF; i++) r["r" n + i - 2] = substr($i, length($i) - 7)
 	if ($1 == "GPR28") emit(pc)
 }
+arch == "sparc" && /^pc:/ { emit($2) }
