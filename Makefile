@@ -12,7 +12,7 @@ watch-arch = $(shell awk '$$1 == "$(or $(BOARD),x86_64_iommu)" { print $$2 }' ha
 
 help:			## this list
 	@awk -F'[:#]+' '/^[a-z-]+:.*##/ { printf "  make %-15s %s\n", $$1, $$NF }' $(MAKEFILE_LIST)
-	@echo "  ARCH=arm|arm64|m68k|mips|openrisc|parisc|powerpc|riscv|x86_64, BOARD= as in harness/boards/boards, KSRC=another base"
+	@echo "  ARCH=arm|arm64|m68k|mips|openrisc|parisc|powerpc|riscv|sparc|x86_64, BOARD= as in harness/boards/boards, KSRC=another base"
 
 deps:			## install what is missing; ARCH= for one architecture
 	@harness/setup/deps $(or $(ARCH),all) check
@@ -22,7 +22,7 @@ run:			## show the series at work on a board, beside the stock kernel
 	@harness/series/tree
 	@harness/boards/run
 
-test:			## build and boot every board, then the static gates (ALL=1: also those of m68k, powerpc, riscv)
+test:			## build and boot every board, then the static gates (ALL=1: also those of m68k, powerpc, riscv, sparc)
 	@harness/setup/deps $(or $(ARCH),all) check
 	@harness/series/tree
 	@harness/test/test
@@ -71,7 +71,7 @@ bisect:			## build, check and boot patch after patch (ARCH=, FROM=, TO=); hours
 	@harness/test/bisect
 
 mutate:			## break each line of the series, and see a test go red
-	@harness/setup/deps $(or $(ARCH),all)
+	@ALL=1 harness/setup/deps $(or $(ARCH),all check hexagon)
 	@harness/series/tree
 	@harness/test/mutate $(TEXT)
 
