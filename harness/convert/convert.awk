@@ -17,11 +17,10 @@ BEGIN {
 	structures()
 	writes()
 	for (k = 1; k <= N; k++) event(k)
-	for (f = NS; f > 0; f--) callers(f)
 	for (f = 1; f <= NA; f++) fact(f)
 	for (f = 1; f <= NMAP; f++) {
 		for (j = 1; j <= NA && (COHERENT[j] || !touches(MV[f], AI[j])); j++);
-		if (j <= NA) PHYS[++physical] = MK[f]
+		if (j <= NA) physical++
 	}
 	if (convert()) output()
 	exit
@@ -252,14 +251,6 @@ function same(a, b) {
 	sub(/^[^.]*/, "", a); sub(/^[^.]*/, "", b)
 	return a == b
 }
-# Keys of all that an address may lie in, also by way of a local variable.
-function keys(fn, s, deep,   C, n, i, w, out) {
-	n = parts(place(s), C)
-	for (i = 1; i <= n; i++) out = out key(fn, C, i) "\n"
-	for (w = 1; deep && w <= NW; w++)
-		if (WF[w] == fn && WS[w] == C[1] && WR[w] != "" && n) out = out keys(fn, WR[w], 0)
-	return out
-}
 function touches(a, b,   x, y, i, j, n, m) {
 	n = split(a, x, "\n"); m = split(b, y, "\n")
 	for (i = 1; i < n; i++) for (j = 1; j < m; j++) if (x[i] != "" && same(x[i], y[j])) return 1
@@ -400,23 +391,19 @@ function direction(s) {
 function event(k,   name, n, i, w) {
 	name = name_of(k)
 	if (T[k + 1] != "(") return
-	if (name ~ /^(virt_to_(page|phys|bus|pfn)|__pa|sg_set_buf|sg_init_one|remap_pfn_range|vm_iomap_memory|.*(d|dma_|dma)cache_.*|dmac_.*)$/ && name !~ /^dma_cache_(sync|pre_ops|post_ops)$/) PHYS[++physical] = k
+	if (name ~ /^(virt_to_(page|phys|bus|pfn)|__pa|C?PHYSADDR|sg_set_buf|sg_init_one|remap_pfn_range|vm_iomap_memory|(pci_)?dma_sync_s.*|(arch_|consistent_)sync.*|dmac_.*|outer_.*|dma_(cache|clean|flush|inv).*|.*(flush|clean|inv|wback|sync|d).*cache_.*)$/ && !is_declaration(k) && !(name in OWN)) physical++
 	if (name == "copy_from_user" && T[k + 2] == "&") COPIED[FN[k] + 0, T[k + 3]] = 1
 	if (name !~ /^(dmam?|pci)_/ || is_declaration(k) || name in OWN) return
 	if ((n = arguments(k)) < 0 && MAIN[k] && OLD[name] && !TM[k]) broken(TL[k], "the call of " T[k] "() has no end")
-	if (name ~ /^(pci_)?dma_(cache_(sync|pre_ops|post_ops)|sync_(single|sg)_)/) {
-		SK[++NS] = k; i = name ~ /_cache_/ ? n - 2 : 2
-		SV[NS] = i > 0 ? arg(i) : ""; SD[NS] = direction(arg(n))
-		SKEYS[NS] = keys(FN[k] + 0, SV[NS], 1)
-	} else if (name ~ /^(dmam?|pci)_z?alloc_(attrs|(non)?(coherent|consistent))$/ && n >= 3) {
+	if (name ~ /^(dmam?|pci)_z?alloc_(attrs|(non)?(coherent|consistent))$/ && n >= 3) {
 		AK[++NA] = k; A[k] = NA
-		COHERENT[NA] = name ~ /alloc_(coherent|consistent)$/
+		COHERENT[NA] = name ~ /alloc_(coherent|consistent)$/; AKIND[NA] = kind(name, n)
 		AD[NA] = arg(1) (name ~ /^pci_/ ? "->dev" : "")
 		i = bare(arg(3)); AH[NA] = arg(3) ~ /^\(.*\*\)/ ? "" : i ~ /^&/ ? bare(substr(i, 2)) : "*" i
 		AT[NA] = target(k)
 		for (w = 1; w <= NW; w++) if (WA[w] && WT[w] > k && WT[w] < CLOSE) OK[w] = 1
 	} else if (name ~ /^(dmam?|pci)_free_(attrs|(non)?(coherent|consistent))$/ && n >= 4) {
-		FK[++NFREE] = k; FC[NFREE] = name ~ /free_(coherent|consistent)$/
+		FK[++NFREE] = k; FKIND[NFREE] = kind(name, n)
 		FI[NFREE] = id(FN[k], arg(3)) "\n" id(FN[k], arg(4)) "\n"
 	} else if (name ~ /^(dma|pci)_map_single/ && n >= 3) {
 		MK[++NMAP] = k; MV[NMAP] = id(FN[k], arg(2)) "\n"; MH[NMAP] = target(k)
@@ -438,18 +425,6 @@ function parameter(k, v,   fn) {
 	return TM[k] ? CALLED[TM[k]] && fn > 0 : fn && variable(fn, v) != "" && TOKEN[fn, v] < BODY[fn]
 }
 
-# Who calls a function or macro that syncs its parameter syncs what he passes.
-function callers(i,   C, k, j, name) {
-	k = SK[i]
-	if (!parts(place(SV[i]), C) || !parameter(k, C[1])) return
-	name = TM[k] ? T[MNAME[TM[k]]] : NAME[FN[k]]
-	for (k = 1; k <= N; k++)
-		if (T[k] == name && T[k + 1] == "(" && (FN[k] && k > BODY[FN[k]] || TM[k] && MNAME[TM[k]] != k)) {
-			SK[++NS] = k; PASSED[NS] = i; SD[NS] = SD[i]
-			for (j = arguments(k); j > 0; j--) SKEYS[NS] = SKEYS[NS] keys(FN[k] + 0, arg(j), 1)
-		}
-}
-
 # -- facts: the bus address FACT and device FDEV that stand beside a pointer
 
 # The names that a variable has: itself, and what its function stores it in.
@@ -467,13 +442,13 @@ function once(fn, s, h,   i, n) {
 
 function fact(i,   fn, P, H, C, D, pw, hw, n, m, a, b, c, np, nh, best, x, p, h) {
 	fn = FN[AK[i]] + 0
-	n = AT[i] == "" ? 0 : once(fn, AT[i], 0) ? names(fn, AT[i], P, pw) : 1
-	P[1] = AT[i]
-	m = once(fn, AH[i], 1) ? names(fn, AH[i], H, hw) : 1
-	H[1] = AH[i]
+	n = AT[i] == "" ? 0 : names(fn, AT[i], P, pw)
+	m = names(fn, AH[i], H, hw)
+	for (a = 1; a <= n; a++) AI[i] = AI[i] id(fn, P[a]) "\n"
 	for (b = 1; b <= m; b++) AI[i] = AI[i] id(fn, H[b]) "\n"
+	if (n && !once(fn, AT[i], 0)) n = 1
+	if (!once(fn, AH[i], 1)) m = 1
 	for (a = 1; a <= n; a++) {
-		AI[i] = AI[i] id(fn, P[a]) "\n"
 		if (!(np = parts(P[a], C)) || TM[AK[i]]) continue
 		if (np == 1) { note_fact(i, key(fn, C, 1), H[1], static(AD[i]) || scope(fn, C[1]) ? AD[i] : "", 0, pw[a]); continue }
 		best = 0
@@ -594,23 +569,22 @@ function lines(s,   a, n, i, j, m, out) {
 	return out (m > 6 ? " and more" : "")
 }
 
-# What the file says of a buffer; WAYS if its syncs go both ways, ODDPAIR if pairs differ.
-function evidence(ids, free,   i, a, ac, f, fc, d, at, way, n, out) {
-	for (i = 1; i <= NA; i++) if (MAIN[AK[i]] && touches(AI[i], ids)) { if (COHERENT[i]) ac = ac TL[AK[i]] " "; else a = a TL[AK[i]] " " }
-	for (i = 1; i <= NFREE; i++) if (MAIN[FK[i]] && touches(FI[i], ids)) { if (FC[i]) fc = fc TL[FK[i]] " "; else f = f TL[FK[i]] " " }
-	for (i = 1; i <= NS; i++) if (touches(SKEYS[i], ids)) {
-		d = SD[i] ~ /^DMA_/ ? substr(SD[i], 5) : "either way"
-		if (!(d in at)) way[++n] = d
-		at[d] = at[d] (MAIN[SK[i]] ? TL[SK[i]] : 0) " "
-	}
-	WAYS = "BIDIRECTIONAL" in at || "either way" in at || "TO_DEVICE" in at && "FROM_DEVICE" in at
-	ODDPAIR = free ? a == "" && ac != "" : ac == "" && fc != ""
-	if (free) out = a != "" ? "as allocated at " lines(a) : ac != "" ? "allocated at " lines(ac) ", but as coherent memory" : "no allocation names it"
-	else out = f != "" ? "freed at " lines(f) : ODDPAIR ? "freed at " lines(fc) ", but as coherent memory" : "no free names it"
-	out = out (n ? "; synced" : "; no sync names it")
-	for (i = 1; i <= n; i++) out = out " " way[i] " at " lines(at[way[i]])
-	for (i = 1; i <= physical; i++) if (MAIN[PHYS[i]] && arguments(PHYS[i]) > 0 && touches(keys(FN[PHYS[i]] + 0, text(AS[1], CLOSE - 1) ~ /,/ ? arg(2) : arg(1), 0), ids)) out = out "; " T[PHYS[i]] "() at " lines(TL[PHYS[i]])
+# What is no pair with the allocation or free of these, or "".  A kind is one of two only if
+# both do the one and the other.
+function odd_pair(ids, free, given,   i, k, a, f, out) {
+	for (i = 1; i <= NA; i++) if (touches(AI[i], ids) || given && AT[i] AKIND[i] == "") a[AKIND[i]] = a[AKIND[i]] (MAIN[AK[i]] ? TL[AK[i]] : 0) " "
+	for (i = 1; i <= NFREE; i++) if (touches(FI[i], ids)) f[FKIND[i]] = f[FKIND[i]] (MAIN[FK[i]] ? TL[FK[i]] : 0) " "
+	if (free && !("" in a)) out = "no allocation names it"
+	for (k in a) if (free && k != "" && (!("" in a) || !(k in f))) out = "allocated at " lines(a[k]) ", but " k
+	for (k in f) if (!free && k != "" && !(k in a)) out = "freed at " lines(f[k]) ", but " k
 	return out
+}
+
+# The kind of an allocation or free of n arguments: "" if it is one of the old ones.
+function kind(name, n) {
+	if (name ~ /_(coherent|consistent)$/) return "as coherent memory"
+	if (name ~ /_attrs$/) return flags(arg(n)) ~ /pure|silent/ ? "" : "with " arg(n)
+	return n == 5 ? "with " arg(name ~ /free/ ? 5 : 4) : ""
 }
 
 # Why an address has no bus address.
@@ -625,7 +599,8 @@ function no_bus(k, s,   fn, t, C, n, w, out, i, v, by) {
 	if (t ~ /skb/ || type(fn, C, n > 1 ? n - 1 : 1) == "sk_buff") return "of an skb: map it"
 	for (i = 1; i <= NMAP; i++) if (MH[i] != "" && touches(MV[i], id(fn, t) "\n")) return "mapped at " lines(TL[MK[i]]) " to " MH[i]
 	if (parameter(k, C[1]) && n == 1) {
-		for (w = 1; w <= NS; w++) if (PASSED[w] && SK[PASSED[w]] == k && MAIN[SK[w]]) { out = out TL[SK[w]] " "; by = SK[w] + 1 }
+		v = TM[k] ? T[MNAME[TM[k]]] : NAME[fn]
+		for (w = 1; w <= N; w++) if (T[w] == v && T[w + 1] == "(" && MAIN[w] && FN[w] != fn && MNAME[TM[w]] != w) { out = out TL[w] " "; by = w + 1 }
 		return C[1] " is a parameter" (out == "" ? "" : ", passed at " lines(out)) (out ~ /^[0-9]+ $/ ? " in " source(by, mate(by, 1)) : "")
 	}
 	if (t ~ /^&/) return "not in a buffer of this file"
@@ -755,14 +730,15 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 	split(ARGS[name, n], a, " ")
 	for (i = 1; i <= n; i++) { v[a[i]] = source(AS[i], AE[i]); t[a[i]] = arg(i) }
 	new = RULE[name, n]; sub(/^=/, "", new)
-	if (OLD[name] == 1 && new ~ /_noncoherent/ && quiet()) {
+	s = new ~ /free/ ? odd_pair(id(fn, t["virt"]) "\n" id(fn, t["bus"]) "\n", 1, parameter(k, bare(t["virt"]))) : A[k] ? odd_pair(AI[A[k]], 0) : ""
+	if (OLD[name] == 1 && new ~ /_noncoherent/ && quiet() && s !~ /with DMA_|no allocation/) {
 		sub(/sgtable_noncoherent/, "sgtable", new); sub(/noncoherent/, "coherent", new); sub(/, dir/, "", new)
 		comment(k, "nothing here syncs: coherent memory will do"); report("coherent", k, T[k] "(): nothing here syncs")
 	}
 	args = new; sub(/\(.*/, "", new); sub(/^[^(]*\(/, "", args); sub(/\)$/, "", args)
 	if ("pdev" in v) v["dev"] = bare(v["pdev"]) ~ /^(NULL|0)$/ ? "NULL" : v["pdev"] ~ /^[A-Za-z_0-9>.-]+$/ ? "&" v["pdev"] "->dev" : "&(" v["pdev"] ")->dev"
 	if ("dir" in v && direction(t["dir"]) != bare(t["dir"])) v["dir"] = direction(t["dir"])
-	if ("gfp" in v && t["gfp"] ~ /^DMA_(TO_DEVICE|FROM_DEVICE|BIDIRECTIONAL)$/ && args ~ /dir/) { v["dir"] = t["gfp"]; v["gfp"] = "DMA_DECIDE_GFP"; mark("gfp", "the old call has a direction for flags") }
+	if ("gfp" in v && t["gfp"] ~ /^DMA_(TO_DEVICE|FROM_DEVICE|BIDIRECTIONAL)$/ && args ~ /dir/) { v["gfp"] = "DMA_DECIDE_GFP"; mark("gfp", "the old call has a direction for flags") }
 	else if ("gfp" in v && new ~ /noncoherent/) v["gfp"] = gfp(v["gfp"])
 	if ("gfp" in v && flags(t["FLAG"]) == "silent") v["gfp"] = v["gfp"] " | __GFP_NOWARN"
 	if (args ~ /bus/ && !("bus" in v)) {
@@ -779,10 +755,9 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 		}
 	} else {
 		if (bare(v["dev"]) ~ /^(NULL|0)$/) { v["dev"] = "DMA_DECIDE_DEVICE"; mark("device", "no device so far") }
-		if (args ~ /dir/ && !("dir" in v)) {
-			s = evidence(A[k] ? AI[A[k]] : id(fn, t["virt"]) "\n" id(fn, t["bus"]) "\n", new ~ /free/)
-			v["dir"] = WAYS && !ODDPAIR ? "DMA_BIDIRECTIONAL" : "DMA_DECIDE_DIRECTION"
-			if (v["dir"] != "DMA_BIDIRECTIONAL") mark("direction", s)
+		if (args ~ /dir/) {
+			v["dir"] = s == "" ? "DMA_BIDIRECTIONAL" : "DMA_DECIDE_DIRECTION"
+			if (s != "") mark("direction", s)
 		}
 	}
 	n = split(args, a, ", ")
@@ -795,7 +770,7 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 }
 
 # Nothing in the file, and what shares a header with it, syncs or takes physical addresses.
-function quiet() { return !NS && !physical && ENVIRON["SYNCED"] == "" }
+function quiet() { return !physical && ENVIRON["SYNCED"] == "" }
 
 function bus(k, fn, virt, t,   s) {
 	s = bare(t)
