@@ -92,7 +92,7 @@ function tokenize(file, main,   s, raw, t, n, p, c, i, word, more, macro, drop, 
 			c = T[++N] = substr(s, p - RLENGTH, RLENGTH)
 			TL[N] = n; TC[N] = p - RLENGTH; TM[N] = macro; MAIN[N] = main
 			for (i = 1; i <= sp; i++) if (arm[i]) ARM[N] = 1
-			if (macro) continue
+			if (macro) { if (head == N) head++; continue }
 			if (c ~ /^[{}]$/) {
 				if (c == "{" && !bd && T[N - 1] ~ /^"/) c = ""		# extern "C"
 				if (c == "}" && TC[N] == 1 && bd > 1) bd = 1
@@ -302,6 +302,16 @@ function member_type(tag, m,   a, n, i, t, u) {
 	return MT[tag, m] = t
 }
 
+# Is a member one of a union?
+function unites(tag, m,   a, n, j, d) {
+	for (n = split(STRUCT[tag], a, " "); n > 0; n--)
+		if (declared(a[n], mate(a[n], 1), m, "") != "") {
+			for (j = TOKEN["", m] - 1; T[j] != "{" || d; j--) d += (T[j] == "}") - (T[j] == "{")
+			if (T[j - 1] == "union" || T[j - 2] == "union") return 1
+		}
+	return 0
+}
+
 function structures(   k, j, n, tag) {
 	for (k = 1; k <= N; k++) {
 		if (TM[k] || T[k] !~ /^(struct|union)$/) continue
@@ -388,13 +398,21 @@ function direction(s) {
 	return s
 }
 
-function event(k,   name, n, i, w) {
+function event(k,   name, n, i, w, C) {
 	name = name_of(k)
+	if (T[k] == "{" && T[k - 1] ~ /^[=)]$/) positions(k)
 	if (T[k + 1] != "(") return
-	if (name ~ /^(virt_to_(page|phys|bus|pfn)|__pa|C?PHYSADDR|sg_set_buf|sg_init_one|remap_pfn_range|vm_iomap_memory|(pci_)?dma_sync_s.*|(arch_|consistent_)sync.*|dmac_.*|outer_.*|dma_(cache|clean|flush|inv).*|.*(flush|clean|inv|wback|sync|d).*cache_.*)$/ && !is_declaration(k) && !(name in OWN)) physical++
-	if (name == "copy_from_user" && T[k + 2] == "&") COPIED[FN[k] + 0, T[k + 3]] = 1
+	if (name ~ /cache|^(virt_to_(page|phys|bus|pfn)|__pa|C?PHYSADDR|sg_set_buf|sg_init_one|remap_pfn_range|vm_iomap_memory|(pci_)?dma_sync_s.*|(arch_|consistent_)sync.*|dmac_.*|outer_.*|dma_(clean|flush|inv).*)$/ && name !~ /^kmem_cache/ && !is_declaration(k) && !(name in OWN)) physical++
+	if (name ~ /^(_*copy_from_user.*|memcpy|memmove)$/ && arguments(k) == 3) {
+		n = parts(place(arg(1)), C); w = type(FN[k] + 0, C, n)
+		if (name ~ /user/) { if (n == 1) COPIED[FN[k] + 0, C[1]] = 1; SPOILED[w] = "copied from user space at " lines(TL[k]) }
+		else { n = parts(place(arg(2)), C); if (!n || type(FN[k] + 0, C, n) != w) SPOILED[w] = "copied at " lines(TL[k]) }
+	}
 	if (name !~ /^(dmam?|pci)_/ || is_declaration(k) || name in OWN) return
-	if ((n = arguments(k)) < 0 && MAIN[k] && OLD[name] && !TM[k]) broken(TL[k], "the call of " T[k] "() has no end")
+	if ((n = arguments(k)) < 0 && MAIN[k] && OLD[name] && !TM[k]) {
+		for (i = k; i < N && T[i] != ";"; i++) if (DIRECTIVE[TL[i] - 1]) return
+		broken(TL[k], "the call of " T[k] "() has no end")
+	}
 	if (name ~ /^(dmam?|pci)_z?alloc_(attrs|(non)?(coherent|consistent))$/ && n >= 3) {
 		AK[++NA] = k; A[k] = NA
 		COHERENT[NA] = name ~ /alloc_(coherent|consistent)$/; AKIND[NA] = kind(name, n)
@@ -408,6 +426,22 @@ function event(k,   name, n, i, w) {
 	} else if (name ~ /^(dma|pci)_map_single/ && n >= 3) {
 		MK[++NMAP] = k; MV[NMAP] = id(FN[k], arg(2)) "\n"; MH[NMAP] = target(k)
 	}
+}
+
+# An initialiser of a structure without names, at its brace, may set anything.
+function positions(k,   C, j, n, t) {
+	j = T[k - 1] == ")" ? mate(k - 1, -1) + 1 : lvalue(k - 2)
+	if (T[k - 1] == "=") t = (n = parts(text(j, k - 2), C)) ? type(FN[k] + 0, C, n) : "*"
+	else t = T[j] ~ /^(struct|union)$/ && (k == j + 3 || T[j + 2] == "[") ? T[j + 1] : k == j + 2 ? T[j] : ""
+	while (t in ALIAS) t = ALIAS[t]
+	if (t != "*" && STRUCT[t] == "") return
+	for (j = k + 1; T[j] == "{"; j++);
+	if (T[j] ~ /^[.[]$/) return
+	for (n = mate(k, 1); j < n; j++) {
+		if (T[j] == "{") t = "*"
+		if (ident(T[j]) && T[j] != "NULL") C[0] = 1
+	}
+	if (0 in C) SPOILED[t] = "set by position at " lines(TL[k])
 }
 
 # What the result of the call at k is stored in; marks the write.
@@ -510,6 +544,7 @@ function allocated(k, c,   a, n, i, out) {
 # Is s a pointer with a fact?  Then KEY, PTR, BUS, DEV, and why it is not certain: DOUBT.
 function exact(fn, s,   C, n, c, k, i, w, at, op, f) {
 	n = parts(s, C)
+	if (n > 1 && (fn, C[1]) in COPIED) return 0
 	for (c = n - 1; n && c >= (n > 1); c--) {
 		k = c ? type(fn, C, c) "." path(C, c + 1, n) : key(fn, C, 1)
 		if (!(k in FACT)) continue
@@ -524,6 +559,13 @@ function exact(fn, s,   C, n, c, k, i, w, at, op, f) {
 		if (!c && k !~ /^0:/ && TOKEN[fn, s] < BODY[fn]) DOUBT = s " is a parameter"
 		if (!c && BUS ~ /[^A-Za-z_0-9*]/) DOUBT = "seen by a local name only"
 		if (header) DOUBT = "this is a header"
+		for (i = 1; i < n; i++) {
+			w = type(fn, C, i)
+			if (unites(w, member(C[i + 1]))) DOUBT = member(C[i + 1]) " is in a union"
+			if (w in SPOILED || STRUCT[w] != "" && "*" in SPOILED) DOUBT = w " is " SPOILED[w in SPOILED ? w : "*"]
+		}
+		w = BUS; sub(/^.*(->|\.)/, "", w); sub(/\[.*/, "", w)
+		if (c && unites(type(fn, C, c), w)) DOUBT = w " is in a union"
 		if ((f = foreign(k)) != "") DOUBT = "set at " lines(f) " as well"
 		return 1
 	}
@@ -572,6 +614,8 @@ function lines(s,   a, n, i, j, m, out) {
 # What is no pair with the allocation or free of these, or "".  A kind is one of two only if
 # both do the one and the other.
 function odd_pair(ids, free, given,   i, k, a, f, out) {
+	HALVES = ""
+	for (i = 1; i <= NA; i++) if (touches(AI[i], ids)) HALVES = HALVES i " "
 	for (i = 1; i <= NA; i++) if (touches(AI[i], ids) || given && AT[i] AKIND[i] == "") a[AKIND[i]] = a[AKIND[i]] (MAIN[AK[i]] ? TL[AK[i]] : 0) " "
 	for (i = 1; i <= NFREE; i++) if (touches(FI[i], ids)) f[FKIND[i]] = f[FKIND[i]] (MAIN[FK[i]] ? TL[FK[i]] : 0) " "
 	if (free && !("" in a)) out = "no allocation names it"
@@ -590,7 +634,7 @@ function kind(name, n) {
 # Why an address has no bus address.
 function no_bus(k, s,   fn, t, C, n, w, out, i, v, by) {
 	fn = FN[k] + 0; usercast = 0; t = base(s); n = parts(place(s), C)
-	if (usercast || scope(fn, C[1]) && USER[fn, C[1]] || NAME[fn] ~ /ioctl/ && C[1] ~ /^args?$/ || n > 1 && COPIED[fn, C[1]])
+	if (usercast || scope(fn, C[1]) && USER[fn, C[1]] || NAME[fn] ~ /ioctl/ && C[1] ~ /^args?$/ || n > 1 && (fn, C[1]) in COPIED)
 		return "refused, a user pointer: no sync takes one, pin its pages and map them"
 	if (!fn && !TM[k]) return "the braces around it are odd"
 	if (s ~ /\+\+|--/) return "it moves something, and is not to be said twice"
@@ -659,20 +703,26 @@ function gfp(s,   a, n, i, out) {
 	return out == "" ? "0" : out
 }
 
-# The device of a sync: its own, unless it is another member than that of the allocation.
-function device(s,   a, n, i, out, other) {
+# The device s, unless it is another member than that of the allocations listed; given if it is none.
+function device(s, list, given,   a, n, i, out, other) {
 	if (bare(s) ~ /^(NULL|0)?$/) s = ""
-	n = KEY == "" ? 0 : split(BY[KEY], a, " ")
+	n = split(list, a, " ")
 	for (i = 1; i <= n; i++) {
 		if (AD[a[i]] !~ /^(NULL|0)$/) out = out (out == "" ? "" : ", ") AD[a[i]] " at @" TL[AK[a[i]]] "@"
-		if (s ~ /(->|\.)/ && AD[a[i]] ~ /(->|\.)/ && last(s) != last(AD[a[i]])) other = 1
+		if (!alike(s, AD[a[i]])) other = 1
 	}
 	if (s != "" && !other) return s
-	if (s == "" && DEV !~ /^(NULL|0)?$/ && KEY != "" && DOUBT == "") return DEV
+	if (s == "" && given !~ /^(NULL|0)?$/) return given
 	mark("device", s != "" ? "for " s ", but allocated for " out : "no device so far" (out == "" ? "" : ", allocated for " out))
 	return "DMA_DECIDE_DEVICE"
 }
-function last(s) { sub(/^.*(->|\.)/, "", s); return s }
+# Two members of structures are alike if one is the end of the other, seen from another variable.
+function alike(a, b,   x, y, v, w) {
+	gsub(/[&.]|->/, " ", a); gsub(/[&.]|->/, " ", b); sub(/^ /, "", a); sub(/^ /, "", b)
+	if (!(x = index(a, " ")) || !(y = index(b, " ")) || a == b) return 1
+	v = substr(a, x); w = substr(b, y)
+	return substr(a, 1, x) != substr(b, 1, y) && (substr(v, length(v) - length(w) + 1) == w || substr(w, length(w) - length(v) + 1) == v)
+}
 
 function effects(s) {
 	gsub(/sizeof ?\(/, "", s)
@@ -694,7 +744,7 @@ function redundant(k, virt, size, dir, dev,   j, b, s) {
 
 # Is there, in the statement that begins at start, a map or unmap of just this buffer?
 function map_beside(k, j, start, virt, size, dir, dev,   fn, n, i, v, h) {
-	if (T[j] !~ /^(dma|pci)_(un)?map_single$/ || T[start] ~ /^(if|else|for|while|do|switch|case|default)$/ || arguments(j) != 4) return 0
+	if (T[j] !~ /^(dma|pci)_(un)?map_single$/ || text(start, j - 1) !~ /^(return|(dma_addr_t )?[][A-Za-z_0-9>.-]+=)?(\([a-z_0-9 ]+\))?$/ || arguments(j) != 4) return 0
 	for (i = TL[k < j ? k : j]; i <= TL[k < j ? j : k]; i++) if (DIRECTIVE[i]) return 0
 	if (bare(arg(3)) != bare(size) || direction(arg(4)) != dir || dev !~ /^(NULL)?$/ && arg(1) != dev) return 0
 	if (T[j] !~ /unmap/) return bare(arg(2)) == bare(virt)
@@ -731,7 +781,7 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 	for (i = 1; i <= n; i++) { v[a[i]] = source(AS[i], AE[i]); t[a[i]] = arg(i) }
 	new = RULE[name, n]; sub(/^=/, "", new)
 	s = new ~ /free/ ? odd_pair(id(fn, t["virt"]) "\n" id(fn, t["bus"]) "\n", 1, parameter(k, bare(t["virt"]))) : A[k] ? odd_pair(AI[A[k]], 0) : ""
-	if (OLD[name] == 1 && new ~ /_noncoherent/ && quiet() && s !~ /with DMA_|no allocation/) {
+	if (OLD[name] == 1 && new ~ /_noncoherent/ && quiet() && s !~ /with |no allocation/) {
 		sub(/sgtable_noncoherent/, "sgtable", new); sub(/noncoherent/, "coherent", new); sub(/, dir/, "", new)
 		comment(k, "nothing here syncs: coherent memory will do"); report("coherent", k, T[k] "(): nothing here syncs")
 	}
@@ -746,7 +796,7 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 		if (TM[k] || effects(t["virt"]) || !find(fn, t["virt"], 0)) KEY = ""
 		if ((s = redundant(k, t["virt"], t["size"], v["dir"], t["dev"])) != "") { remove(k, end, s); CLOSE = end; return 0 }
 		v["bus"] = bus(k, fn, v["virt"], t["virt"])
-		v["dev"] = device(v["dev"])
+		v["dev"] = device(v["dev"], KEY == "" ? "" : BY[KEY], KEY != "" && DOUBT == "" ? DEV : "")
 		if (v["dir"] == "DMA_NONE") { v["dir"] = "DMA_DECIDE_DIRECTION"; mark("direction", "none so far") }
 		if (new == "SYNC") {
 			s = KEY != "" && DOUBT == "" && (i = coherent(KEY)) ? "coherent at " allocated(KEY, 1) (i == 2 ? ", not all" : ", but the call does more") : v["dir"] == "DMA_TO_DEVICE" ? "" : "who is next, CPU or device" next_use(end, t["virt"]) "?"
@@ -754,7 +804,7 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 			if (s != "") mark("hand-over", s)
 		}
 	} else {
-		if (bare(v["dev"]) ~ /^(NULL|0)$/) { v["dev"] = "DMA_DECIDE_DEVICE"; mark("device", "no device so far") }
+		v["dev"] = device(v["dev"], new ~ /free/ ? HALVES : "", "")
 		if (args ~ /dir/) {
 			v["dir"] = s == "" ? "DMA_BIDIRECTIONAL" : "DMA_DECIDE_DIRECTION"
 			if (s != "") mark("direction", s)
@@ -781,7 +831,7 @@ function bus(k, fn, virt, t,   s) {
 		return "DMA_DECIDE_BUS_ADDRESS(" virt ")"
 	}
 	if (!INSIDE) return BUS
-	if (variable(scope(fn, PTR), PTR) ~ /^(void|char|u8)$/ && s ~ /^[A-Za-z_0-9]+\+[A-Za-z_0-9]+$/) return BUS " + " substr(s, index(s, "+") + 1)
+	if (variable(scope(fn, PTR), PTR) ~ /^(void|char|u8)$/ && t ~ /^[A-Za-z_0-9]+\+[A-Za-z_0-9]+$/) return BUS " + " substr(t, index(t, "+") + 1)
 	return BUS " + (" (virt ~ /^\(void \*\)/ ? "" : "(void *)") (sum(t) ? "(" virt ")" : virt) " - (void *)" PTR ")"
 }
 
@@ -793,7 +843,7 @@ function next_use(end, s,   C, n, i) {
 # What stands for the flag where no call is rewritten: nothing, or a marker.
 function flag(k,   j, s, i) {
 	for (j = k; j > 1 && T[j] !~ /^[;{}]$/; j--) if (T[j] ~ /^(dma|pci)_(un)?map_[a-z]+_attrs$/) s = "it means nothing to a mapping"
-	if (quiet()) s = "nothing here syncs: coherent memory will do"
+	if (quiet() && T[k - 1] !~ /^([=!]=|case)$/ && T[k + 1] !~ /^[=!]=$/) s = "nothing here syncs: coherent memory will do"
 	j = TM[k] ? T[MNAME[TM[k]]] : ""
 	if (j in FLAG && !header && !(j in LEFT)) s = "not used any more"
 	if (s != "") { comment(k, s); report("coherent", k, NC ": " s); CERTAIN++; return "0" }
