@@ -18,10 +18,7 @@ BEGIN {
 	writes()
 	for (k = 1; k <= N; k++) event(k)
 	for (f = 1; f <= NA; f++) fact(f)
-	for (f = 1; f <= NMAP; f++) {
-		for (j = 1; j <= NA && (COHERENT[j] || !touches(MV[f], AI[j])); j++);
-		if (j <= NA) physical++
-	}
+	for (f = 1; f <= NMAP; f++) for (j = 1; j <= NA; j++) if (!COHERENT[j] && touches(MV[f], AI[j])) physical++
 	if (convert()) output()
 	exit
 }
@@ -415,7 +412,7 @@ function event(k,   name, n, i, w, C) {
 	}
 	if (name ~ /^(dmam?|pci)_z?alloc_(attrs|(non)?(coherent|consistent))$/ && n >= 3) {
 		AK[++NA] = k; A[k] = NA
-		COHERENT[NA] = name ~ /alloc_(coherent|consistent)$/; AKIND[NA] = kind(name, n)
+		AKIND[NA] = kind(name, n); COHERENT[NA] = AKIND[NA] ~ /^as/
 		AD[NA] = arg(1) (name ~ /^pci_/ ? "->dev" : "")
 		i = bare(arg(3)); AH[NA] = arg(3) ~ /^\(.*\*\)/ ? "" : i ~ /^&/ ? bare(substr(i, 2)) : "*" i
 		AT[NA] = target(k)
@@ -429,19 +426,13 @@ function event(k,   name, n, i, w, C) {
 }
 
 # An initialiser of a structure without names, at its brace, may set anything.
-function positions(k,   C, j, n, t) {
+function positions(k,   C, j, n, t, s) {
 	j = T[k - 1] == ")" ? mate(k - 1, -1) + 1 : lvalue(k - 2)
 	if (T[k - 1] == "=") t = (n = parts(text(j, k - 2), C)) ? type(FN[k] + 0, C, n) : "*"
 	else t = T[j] ~ /^(struct|union)$/ && (k == j + 3 || T[j + 2] == "[") ? T[j + 1] : k == j + 2 ? T[j] : ""
 	while (t in ALIAS) t = ALIAS[t]
-	if (t != "*" && STRUCT[t] == "") return
-	for (j = k + 1; T[j] == "{"; j++);
-	if (T[j] ~ /^[.[]$/) return
-	for (n = mate(k, 1); j < n; j++) {
-		if (T[j] == "{") t = "*"
-		if (ident(T[j]) && T[j] != "NULL") C[0] = 1
-	}
-	if (0 in C) SPOILED[t] = "set by position at " lines(TL[k])
+	s = text(k, mate(k, 1)); gsub(/NULL/, "", s)
+	if ((t == "*" || STRUCT[t] != "") && s !~ /^[{]+[.[]/ && s ~ /[A-Za-z_]/) SPOILED[s ~ /[{].*[{]/ ? "*" : t] = "set by position at " lines(TL[k])
 }
 
 # What the result of the call at k is stored in; marks the write.
@@ -611,13 +602,17 @@ function lines(s,   a, n, i, j, m, out) {
 	return out (m > 6 ? " and more" : "")
 }
 
+function line(k) { return (MAIN[k] ? TL[k] : 0) " " }
+
 # What is no pair with the allocation or free of these, or "".  A kind is one of two only if
 # both do the one and the other.
 function odd_pair(ids, free, given,   i, k, a, f, out) {
 	HALVES = ""
-	for (i = 1; i <= NA; i++) if (touches(AI[i], ids)) HALVES = HALVES i " "
-	for (i = 1; i <= NA; i++) if (touches(AI[i], ids) || given && AT[i] AKIND[i] == "") a[AKIND[i]] = a[AKIND[i]] (MAIN[AK[i]] ? TL[AK[i]] : 0) " "
-	for (i = 1; i <= NFREE; i++) if (touches(FI[i], ids)) f[FKIND[i]] = f[FKIND[i]] (MAIN[FK[i]] ? TL[FK[i]] : 0) " "
+	for (i = 1; i <= NA; i++) {
+		if ((k = touches(AI[i], ids))) HALVES = HALVES i " "
+		if (k || given && AT[i] AKIND[i] == "") a[AKIND[i]] = a[AKIND[i]] line(AK[i])
+	}
+	for (i = 1; i <= NFREE; i++) if (touches(FI[i], ids)) f[FKIND[i]] = f[FKIND[i]] line(FK[i])
 	if (free && !("" in a)) out = "no allocation names it"
 	for (k in a) if (free && k != "" && (!("" in a) || !(k in f))) out = "allocated at " lines(a[k]) ", but " k
 	for (k in f) if (!free && k != "" && !(k in a)) out = "freed at " lines(f[k]) ", but " k
@@ -735,10 +730,10 @@ function redundant(k, virt, size, dir, dev,   j, b, s) {
 	arguments(k)
 	if (KEY != "" && DOUBT == "" && coherent(KEY) == 1) return "coherent memory, allocated at " allocated(KEY, 1)
 	if (TM[k] || T[CLOSE + 1] != ";") return ""
-	b = CLOSE + 2
-	for (j = b; j <= N && T[j] !~ /^[;{}]$/; j++) if (map_beside(k, j, b, virt, size, dir, dev)) return "beside " T[j] "() at " lines(TL[j])
+	s = CLOSE + 2
 	for (b = k - 2; T[k - 1] == ";" && b > 0 && T[b] !~ /^[;{}]$/; b--);
-	for (j = b + 1; j < k - 1; j++) if (map_beside(k, j, b + 1, virt, size, dir, dev)) return "beside " T[j] "() at " lines(TL[j])
+	for (j = b + 1; j <= N && (j < s || T[j] !~ /^[;{}]$/); j++)
+		if (map_beside(k, j, j < k ? b + 1 : s, virt, size, dir, dev)) return "beside " T[j] "() at " lines(TL[j])
 	return ""
 }
 
