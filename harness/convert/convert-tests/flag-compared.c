@@ -20,6 +20,8 @@ static int pool_kind(struct pool *p)
 {
 	if (p->attrs == DMA_ATTR_NON_CONSISTENT)
 		return 1;
+	if (DMA_ATTR_NON_CONSISTENT != p->attrs)
+		return 0;
 	switch (p->attrs) {
 	case DMA_ATTR_NON_CONSISTENT:
 		return 2;
