@@ -700,16 +700,22 @@ function gfp(s,   a, n, i, out) {
 
 # The device s, unless it is another member than that of the allocations listed; given if it is none.
 function device(s, list, given,   a, n, i, out, other) {
-	if (bare(s) ~ /^(NULL|0)?$/) s = ""
+	if (null(s)) s = ""
 	n = split(list, a, " ")
 	for (i = 1; i <= n; i++) {
 		if (AD[a[i]] !~ /^(NULL|0)$/) out = out (out == "" ? "" : ", ") AD[a[i]] " at @" TL[AK[a[i]]] "@"
 		if (!alike(s, AD[a[i]])) other = 1
 	}
 	if (s != "" && !other) return s
-	if (s == "" && given !~ /^(NULL|0)?$/) return given
+	if (s == "" && !null(given)) return given
 	mark("device", s != "" ? "for " s ", but allocated for " out : "no device so far" (out == "" ? "" : ", allocated for " out))
 	return "DMA_DECIDE_DEVICE"
+}
+# Is it nothing, or a variable that is never set to anything else?
+function null(s,   w, n) {
+	s = bare(s)
+	for (w = 1; w <= NW; w++) if (WS[w] == s) { if (WA[w] || WR[w] !~ /^([A-Za-z_0-9>.-]+=)*(NULL|0)$/ || parameter(WT[w], s)) return 0; n = 1 }
+	return n || s ~ /^(NULL|0|)$/
 }
 # Two members of structures are alike if one is the end of the other, seen from another variable.
 function alike(a, b,   x, y, v, w) {
