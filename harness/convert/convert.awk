@@ -470,7 +470,7 @@ function fact(i,   fn, P, H, C, D, pw, hw, n, m, a, b, c, np, nh, best, x, p, h)
 	n = AT[i] == "" ? 0 : names(fn, AT[i], P, pw)
 	m = names(fn, AH[i], H, hw)
 	for (a = 1; a <= n; a++) AI[i] = AI[i] id(fn, P[a]) "\n"
-	AI[i] = AI[i] id(fn, AH[i]) "\n"
+	for (b = 1; b <= m; b++) AI[i] = AI[i] id(fn, H[b]) "\n"
 	if (n && !once(fn, AT[i], 0)) n = 1
 	if (!once(fn, AH[i], 1)) m = 1
 	for (a = 1; a <= n; a++) {
