@@ -17,12 +17,8 @@ BEGIN {
 	structures()
 	writes()
 	for (k = 1; k <= N; k++) event(k)
-	for (f = NS; f > 0; f--) callers(f)
 	for (f = 1; f <= NA; f++) fact(f)
-	for (f = 1; f <= NMAP; f++) {
-		for (j = 1; j <= NA && (COHERENT[j] || !touches(MV[f], AI[j])); j++);
-		if (j <= NA) PHYS[++physical] = MK[f]
-	}
+	for (f = 1; f <= NMAP; f++) for (j = 1; j <= NA; j++) if (!COHERENT[j] && touches(MV[f], AI[j])) physical++
 	if (convert()) output()
 	exit
 }
@@ -93,7 +89,7 @@ function tokenize(file, main,   s, raw, t, n, p, c, i, word, more, macro, drop, 
 			c = T[++N] = substr(s, p - RLENGTH, RLENGTH)
 			TL[N] = n; TC[N] = p - RLENGTH; TM[N] = macro; MAIN[N] = main
 			for (i = 1; i <= sp; i++) if (arm[i]) ARM[N] = 1
-			if (macro) continue
+			if (macro) { if (head == N) head++; continue }
 			if (c ~ /^[{}]$/) {
 				if (c == "{" && !bd && T[N - 1] ~ /^"/) c = ""		# extern "C"
 				if (c == "}" && TC[N] == 1 && bd > 1) bd = 1
@@ -252,14 +248,6 @@ function same(a, b) {
 	sub(/^[^.]*/, "", a); sub(/^[^.]*/, "", b)
 	return a == b
 }
-# Keys of all that an address may lie in, also by way of a local variable.
-function keys(fn, s, deep,   C, n, i, w, out) {
-	n = parts(place(s), C)
-	for (i = 1; i <= n; i++) out = out key(fn, C, i) "\n"
-	for (w = 1; deep && w <= NW; w++)
-		if (WF[w] == fn && WS[w] == C[1] && WR[w] != "" && n) out = out keys(fn, WR[w], 0)
-	return out
-}
 function touches(a, b,   x, y, i, j, n, m) {
 	n = split(a, x, "\n"); m = split(b, y, "\n")
 	for (i = 1; i < n; i++) for (j = 1; j < m; j++) if (x[i] != "" && same(x[i], y[j])) return 1
@@ -309,6 +297,16 @@ function member_type(tag, m,   a, n, i, t, u) {
 		t = t == "" || u == "" || t == u ? t (t == "" ? u : "") : "?"
 	}
 	return MT[tag, m] = t
+}
+
+# Is a member one of a union?
+function unites(tag, m,   a, n, j, d) {
+	for (n = split(STRUCT[tag], a, " "); n > 0; n--)
+		if (declared(a[n], mate(a[n], 1), m, "") != "") {
+			for (j = TOKEN["", m] - 1; T[j] != "{" || d; j--) d += (T[j] == "}") - (T[j] == "{")
+			if (T[j - 1] == "union" || T[j - 2] == "union") return 1
+		}
+	return 0
 }
 
 function structures(   k, j, n, tag) {
@@ -397,30 +395,44 @@ function direction(s) {
 	return s
 }
 
-function event(k,   name, n, i, w) {
+function event(k,   name, n, i, w, C) {
 	name = name_of(k)
+	if (T[k] == "{" && T[k - 1] ~ /^[=)]$/) positions(k)
 	if (T[k + 1] != "(") return
-	if (name ~ /^(virt_to_(page|phys|bus|pfn)|__pa|sg_set_buf|sg_init_one|remap_pfn_range|vm_iomap_memory|.*(d|dma_|dma)cache_.*|dmac_.*)$/ && name !~ /^dma_cache_(sync|pre_ops|post_ops)$/) PHYS[++physical] = k
-	if (name == "copy_from_user" && T[k + 2] == "&") COPIED[FN[k] + 0, T[k + 3]] = 1
+	if (name ~ /cache|^(virt_to_(page|phys|bus|pfn)|__pa|C?PHYSADDR|sg_set_buf|sg_init_one|remap_pfn_range|vm_iomap_memory|(pci_)?dma_sync_s.*|(arch_|consistent_)sync.*|dmac_.*|outer_.*|dma_(clean|flush|inv).*)$/ && name !~ /^kmem_cache/ && !is_declaration(k) && !(name in OWN)) physical++
+	if (name ~ /^(_*copy_from_user.*|memcpy|memmove)$/ && arguments(k) == 3) {
+		n = parts(place(arg(1)), C); w = type(FN[k] + 0, C, n)
+		if (name ~ /user/) { if (n == 1) COPIED[FN[k] + 0, C[1]] = 1; SPOILED[w] = "copied from user space at " lines(TL[k]) }
+		else { n = parts(place(arg(2)), C); if (!n || type(FN[k] + 0, C, n) != w) SPOILED[w] = "copied at " lines(TL[k]) }
+	}
 	if (name !~ /^(dmam?|pci)_/ || is_declaration(k) || name in OWN) return
-	if ((n = arguments(k)) < 0 && MAIN[k] && OLD[name] && !TM[k]) broken(TL[k], "the call of " T[k] "() has no end")
-	if (name ~ /^(pci_)?dma_(cache_(sync|pre_ops|post_ops)|sync_(single|sg)_)/) {
-		SK[++NS] = k; i = name ~ /_cache_/ ? n - 2 : 2
-		SV[NS] = i > 0 ? arg(i) : ""; SD[NS] = direction(arg(n))
-		SKEYS[NS] = keys(FN[k] + 0, SV[NS], 1)
-	} else if (name ~ /^(dmam?|pci)_z?alloc_(attrs|(non)?(coherent|consistent))$/ && n >= 3) {
+	if ((n = arguments(k)) < 0 && MAIN[k] && OLD[name] && !TM[k]) {
+		for (i = k; i < N && T[i] != ";"; i++) if (DIRECTIVE[TL[i] - 1]) return
+		broken(TL[k], "the call of " T[k] "() has no end")
+	}
+	if (name ~ /^(dmam?|pci)_z?alloc_(attrs|(non)?(coherent|consistent))$/ && n >= 3) {
 		AK[++NA] = k; A[k] = NA
-		COHERENT[NA] = name ~ /alloc_(coherent|consistent)$/
+		AKIND[NA] = kind(name, n); COHERENT[NA] = AKIND[NA] ~ /^as/
 		AD[NA] = arg(1) (name ~ /^pci_/ ? "->dev" : "")
 		i = bare(arg(3)); AH[NA] = arg(3) ~ /^\(.*\*\)/ ? "" : i ~ /^&/ ? bare(substr(i, 2)) : "*" i
 		AT[NA] = target(k)
 		for (w = 1; w <= NW; w++) if (WA[w] && WT[w] > k && WT[w] < CLOSE) OK[w] = 1
 	} else if (name ~ /^(dmam?|pci)_free_(attrs|(non)?(coherent|consistent))$/ && n >= 4) {
-		FK[++NFREE] = k; FC[NFREE] = name ~ /free_(coherent|consistent)$/
+		FK[++NFREE] = k; FKIND[NFREE] = kind(name, n)
 		FI[NFREE] = id(FN[k], arg(3)) "\n" id(FN[k], arg(4)) "\n"
 	} else if (name ~ /^(dma|pci)_map_single/ && n >= 3) {
 		MK[++NMAP] = k; MV[NMAP] = id(FN[k], arg(2)) "\n"; MH[NMAP] = target(k)
 	}
+}
+
+# An initialiser of a structure without names, at its brace, may set anything.
+function positions(k,   C, j, n, t, s) {
+	j = T[k - 1] == ")" ? mate(k - 1, -1) + 1 : lvalue(k - 2)
+	if (T[k - 1] == "=") t = (n = parts(text(j, k - 2), C)) ? type(FN[k] + 0, C, n) : "*"
+	else t = T[j] ~ /^(struct|union)$/ && (k == j + 3 || T[j + 2] == "[") ? T[j + 1] : k == j + 2 ? T[j] : ""
+	while (t in ALIAS) t = ALIAS[t]
+	s = text(k, mate(k, 1)); gsub(/NULL/, "", s)
+	if ((t == "*" || STRUCT[t] != "") && s !~ /^[{]+[.[]/ && s ~ /[A-Za-z_]/) SPOILED[s ~ /[{].*[{]/ ? "*" : t] = "set by position at " lines(TL[k])
 }
 
 # What the result of the call at k is stored in; marks the write.
@@ -436,18 +448,6 @@ function parameter(k, v,   fn) {
 	fn = FN[k] + 0
 	if (TM[k] && CALLED[TM[k]]) for (fn = arguments(MNAME[TM[k]]); fn > 0 && arg(fn) != v; fn--);
 	return TM[k] ? CALLED[TM[k]] && fn > 0 : fn && variable(fn, v) != "" && TOKEN[fn, v] < BODY[fn]
-}
-
-# Who calls a function or macro that syncs its parameter syncs what he passes.
-function callers(i,   C, k, j, name) {
-	k = SK[i]
-	if (!parts(place(SV[i]), C) || !parameter(k, C[1])) return
-	name = TM[k] ? T[MNAME[TM[k]]] : NAME[FN[k]]
-	for (k = 1; k <= N; k++)
-		if (T[k] == name && T[k + 1] == "(" && (FN[k] && k > BODY[FN[k]] || TM[k] && MNAME[TM[k]] != k)) {
-			SK[++NS] = k; PASSED[NS] = i; SD[NS] = SD[i]
-			for (j = arguments(k); j > 0; j--) SKEYS[NS] = SKEYS[NS] keys(FN[k] + 0, arg(j), 1)
-		}
 }
 
 # -- facts: the bus address FACT and device FDEV that stand beside a pointer
@@ -467,13 +467,13 @@ function once(fn, s, h,   i, n) {
 
 function fact(i,   fn, P, H, C, D, pw, hw, n, m, a, b, c, np, nh, best, x, p, h) {
 	fn = FN[AK[i]] + 0
-	n = AT[i] == "" ? 0 : once(fn, AT[i], 0) ? names(fn, AT[i], P, pw) : 1
-	P[1] = AT[i]
-	m = once(fn, AH[i], 1) ? names(fn, AH[i], H, hw) : 1
-	H[1] = AH[i]
+	n = AT[i] == "" ? 0 : names(fn, AT[i], P, pw)
+	m = names(fn, AH[i], H, hw)
+	for (a = 1; a <= n; a++) AI[i] = AI[i] id(fn, P[a]) "\n"
 	for (b = 1; b <= m; b++) AI[i] = AI[i] id(fn, H[b]) "\n"
+	if (n && !once(fn, AT[i], 0)) n = 1
+	if (!once(fn, AH[i], 1)) m = 1
 	for (a = 1; a <= n; a++) {
-		AI[i] = AI[i] id(fn, P[a]) "\n"
 		if (!(np = parts(P[a], C)) || TM[AK[i]]) continue
 		if (np == 1) { note_fact(i, key(fn, C, 1), H[1], static(AD[i]) || scope(fn, C[1]) ? AD[i] : "", 0, pw[a]); continue }
 		best = 0
@@ -535,6 +535,7 @@ function allocated(k, c,   a, n, i, out) {
 # Is s a pointer with a fact?  Then KEY, PTR, BUS, DEV, and why it is not certain: DOUBT.
 function exact(fn, s,   C, n, c, k, i, w, at, op, f) {
 	n = parts(s, C)
+	if (n > 1 && (fn, C[1]) in COPIED) return 0
 	for (c = n - 1; n && c >= (n > 1); c--) {
 		k = c ? type(fn, C, c) "." path(C, c + 1, n) : key(fn, C, 1)
 		if (!(k in FACT)) continue
@@ -549,6 +550,13 @@ function exact(fn, s,   C, n, c, k, i, w, at, op, f) {
 		if (!c && k !~ /^0:/ && TOKEN[fn, s] < BODY[fn]) DOUBT = s " is a parameter"
 		if (!c && BUS ~ /[^A-Za-z_0-9*]/) DOUBT = "seen by a local name only"
 		if (header) DOUBT = "this is a header"
+		for (i = 1; i < n; i++) {
+			w = type(fn, C, i)
+			if (unites(w, member(C[i + 1]))) DOUBT = member(C[i + 1]) " is in a union"
+			if (w in SPOILED || STRUCT[w] != "" && "*" in SPOILED) DOUBT = w " is " SPOILED[w in SPOILED ? w : "*"]
+		}
+		w = BUS; sub(/^.*(->|\.)/, "", w); sub(/\[.*/, "", w)
+		if (c && unites(type(fn, C, c), w)) DOUBT = w " is in a union"
 		if ((f = foreign(k)) != "") DOUBT = "set at " lines(f) " as well"
 		return 1
 	}
@@ -594,29 +602,34 @@ function lines(s,   a, n, i, j, m, out) {
 	return out (m > 6 ? " and more" : "")
 }
 
-# What the file says of a buffer; WAYS if its syncs go both ways, ODDPAIR if pairs differ.
-function evidence(ids, free,   i, a, ac, f, fc, d, at, way, n, out) {
-	for (i = 1; i <= NA; i++) if (MAIN[AK[i]] && touches(AI[i], ids)) { if (COHERENT[i]) ac = ac TL[AK[i]] " "; else a = a TL[AK[i]] " " }
-	for (i = 1; i <= NFREE; i++) if (MAIN[FK[i]] && touches(FI[i], ids)) { if (FC[i]) fc = fc TL[FK[i]] " "; else f = f TL[FK[i]] " " }
-	for (i = 1; i <= NS; i++) if (touches(SKEYS[i], ids)) {
-		d = SD[i] ~ /^DMA_/ ? substr(SD[i], 5) : "either way"
-		if (!(d in at)) way[++n] = d
-		at[d] = at[d] (MAIN[SK[i]] ? TL[SK[i]] : 0) " "
+function line(k) { return (MAIN[k] ? TL[k] : 0) " " }
+
+# What is no pair with the allocation or free of these, or "".  A kind is one of two only if
+# both do the one and the other.
+function odd_pair(ids, free, given,   i, k, a, f, out) {
+	HALVES = ""
+	for (i = 1; i <= NA; i++) {
+		if ((k = touches(AI[i], ids))) HALVES = HALVES i " "
+		if (k || given && AT[i] AKIND[i] == "") a[AKIND[i]] = a[AKIND[i]] line(AK[i])
 	}
-	WAYS = "BIDIRECTIONAL" in at || "either way" in at || "TO_DEVICE" in at && "FROM_DEVICE" in at
-	ODDPAIR = free ? a == "" && ac != "" : ac == "" && fc != ""
-	if (free) out = a != "" ? "as allocated at " lines(a) : ac != "" ? "allocated at " lines(ac) ", but as coherent memory" : "no allocation names it"
-	else out = f != "" ? "freed at " lines(f) : ODDPAIR ? "freed at " lines(fc) ", but as coherent memory" : "no free names it"
-	out = out (n ? "; synced" : "; no sync names it")
-	for (i = 1; i <= n; i++) out = out " " way[i] " at " lines(at[way[i]])
-	for (i = 1; i <= physical; i++) if (MAIN[PHYS[i]] && arguments(PHYS[i]) > 0 && touches(keys(FN[PHYS[i]] + 0, text(AS[1], CLOSE - 1) ~ /,/ ? arg(2) : arg(1), 0), ids)) out = out "; " T[PHYS[i]] "() at " lines(TL[PHYS[i]])
+	for (i = 1; i <= NFREE; i++) if (touches(FI[i], ids)) f[FKIND[i]] = f[FKIND[i]] line(FK[i])
+	if (free && !("" in a)) out = "no allocation names it"
+	for (k in a) if (free && k != "" && (!("" in a) || !(k in f))) out = "allocated at " lines(a[k]) ", but " k
+	for (k in f) if (!free && k != "" && !(k in a)) out = "freed at " lines(f[k]) ", but " k
 	return out
+}
+
+# The kind of an allocation or free of n arguments: "" if it is one of the old ones.
+function kind(name, n) {
+	if (name ~ /_(coherent|consistent)$/) return "as coherent memory"
+	if (name ~ /_attrs$/) return flags(arg(n)) ~ /pure|silent/ ? "" : "with " arg(n)
+	return n == 5 ? "with " arg(name ~ /free/ ? 5 : 4) : ""
 }
 
 # Why an address has no bus address.
 function no_bus(k, s,   fn, t, C, n, w, out, i, v, by) {
 	fn = FN[k] + 0; usercast = 0; t = base(s); n = parts(place(s), C)
-	if (usercast || scope(fn, C[1]) && USER[fn, C[1]] || NAME[fn] ~ /ioctl/ && C[1] ~ /^args?$/ || n > 1 && COPIED[fn, C[1]])
+	if (usercast || scope(fn, C[1]) && USER[fn, C[1]] || NAME[fn] ~ /ioctl/ && C[1] ~ /^args?$/ || n > 1 && (fn, C[1]) in COPIED)
 		return "refused, a user pointer: no sync takes one, pin its pages and map them"
 	if (!fn && !TM[k]) return "the braces around it are odd"
 	if (s ~ /\+\+|--/) return "it moves something, and is not to be said twice"
@@ -625,7 +638,8 @@ function no_bus(k, s,   fn, t, C, n, w, out, i, v, by) {
 	if (t ~ /skb/ || type(fn, C, n > 1 ? n - 1 : 1) == "sk_buff") return "of an skb: map it"
 	for (i = 1; i <= NMAP; i++) if (MH[i] != "" && touches(MV[i], id(fn, t) "\n")) return "mapped at " lines(TL[MK[i]]) " to " MH[i]
 	if (parameter(k, C[1]) && n == 1) {
-		for (w = 1; w <= NS; w++) if (PASSED[w] && SK[PASSED[w]] == k && MAIN[SK[w]]) { out = out TL[SK[w]] " "; by = SK[w] + 1 }
+		v = TM[k] ? T[MNAME[TM[k]]] : NAME[fn]
+		for (w = 1; w <= N; w++) if (T[w] == v && T[w + 1] == "(" && MAIN[w] && FN[w] != fn && MNAME[TM[w]] != w) { out = out TL[w] " "; by = w + 1 }
 		return C[1] " is a parameter" (out == "" ? "" : ", passed at " lines(out)) (out ~ /^[0-9]+ $/ ? " in " source(by, mate(by, 1)) : "")
 	}
 	if (t ~ /^&/) return "not in a buffer of this file"
@@ -684,20 +698,32 @@ function gfp(s,   a, n, i, out) {
 	return out == "" ? "0" : out
 }
 
-# The device of a sync: its own, unless it is another member than that of the allocation.
-function device(s,   a, n, i, out, other) {
-	if (bare(s) ~ /^(NULL|0)?$/) s = ""
-	n = KEY == "" ? 0 : split(BY[KEY], a, " ")
+# The device s, unless it is another member than that of the allocations listed; given if it is none.
+function device(s, list, given,   a, n, i, out, other) {
+	if (null(s)) s = ""
+	n = split(list, a, " ")
 	for (i = 1; i <= n; i++) {
 		if (AD[a[i]] !~ /^(NULL|0)$/) out = out (out == "" ? "" : ", ") AD[a[i]] " at @" TL[AK[a[i]]] "@"
-		if (s ~ /(->|\.)/ && AD[a[i]] ~ /(->|\.)/ && last(s) != last(AD[a[i]])) other = 1
+		if (!alike(s, AD[a[i]])) other = 1
 	}
 	if (s != "" && !other) return s
-	if (s == "" && DEV !~ /^(NULL|0)?$/ && KEY != "" && DOUBT == "") return DEV
+	if (s == "" && !null(given)) return given
 	mark("device", s != "" ? "for " s ", but allocated for " out : "no device so far" (out == "" ? "" : ", allocated for " out))
 	return "DMA_DECIDE_DEVICE"
 }
-function last(s) { sub(/^.*(->|\.)/, "", s); return s }
+# Is it nothing, or a variable that is never set to anything else?
+function null(s,   w, n) {
+	s = bare(s)
+	for (w = 1; w <= NW; w++) if (WS[w] == s) { if (WA[w] || WR[w] !~ /^([A-Za-z_0-9>.-]+=)*(NULL|0)$/ || parameter(WT[w], s)) return 0; n = 1 }
+	return n || s ~ /^(NULL|0|)$/
+}
+# Two members of structures are alike if one is the end of the other, seen from another variable.
+function alike(a, b,   x, y, v, w) {
+	gsub(/[&.]|->/, " ", a); gsub(/[&.]|->/, " ", b); sub(/^ /, "", a); sub(/^ /, "", b)
+	if (!(x = index(a, " ")) || !(y = index(b, " ")) || a == b) return 1
+	v = substr(a, x); w = substr(b, y)
+	return substr(a, 1, x) != substr(b, 1, y) && (substr(v, length(v) - length(w) + 1) == w || substr(w, length(w) - length(v) + 1) == v)
+}
 
 function effects(s) {
 	gsub(/sizeof ?\(/, "", s)
@@ -710,16 +736,16 @@ function redundant(k, virt, size, dir, dev,   j, b, s) {
 	arguments(k)
 	if (KEY != "" && DOUBT == "" && coherent(KEY) == 1) return "coherent memory, allocated at " allocated(KEY, 1)
 	if (TM[k] || T[CLOSE + 1] != ";") return ""
-	b = CLOSE + 2
-	for (j = b; j <= N && T[j] !~ /^[;{}]$/; j++) if (map_beside(k, j, b, virt, size, dir, dev)) return "beside " T[j] "() at " lines(TL[j])
+	s = CLOSE + 2
 	for (b = k - 2; T[k - 1] == ";" && b > 0 && T[b] !~ /^[;{}]$/; b--);
-	for (j = b + 1; j < k - 1; j++) if (map_beside(k, j, b + 1, virt, size, dir, dev)) return "beside " T[j] "() at " lines(TL[j])
+	for (j = b + 1; j <= N && (j < s || T[j] !~ /^[;{}]$/); j++)
+		if (map_beside(k, j, j < k ? b + 1 : s, virt, size, dir, dev)) return "beside " T[j] "() at " lines(TL[j])
 	return ""
 }
 
 # Is there, in the statement that begins at start, a map or unmap of just this buffer?
 function map_beside(k, j, start, virt, size, dir, dev,   fn, n, i, v, h) {
-	if (T[j] !~ /^(dma|pci)_(un)?map_single$/ || T[start] ~ /^(if|else|for|while|do|switch|case|default)$/ || arguments(j) != 4) return 0
+	if (T[j] !~ /^(dma|pci)_(un)?map_single$/ || text(start, j - 1) !~ /^(return|(dma_addr_t )?[][A-Za-z_0-9>.-]+=)?(\([a-z_0-9 ]+\))?$/ || arguments(j) != 4) return 0
 	for (i = TL[k < j ? k : j]; i <= TL[k < j ? j : k]; i++) if (DIRECTIVE[i]) return 0
 	if (bare(arg(3)) != bare(size) || direction(arg(4)) != dir || dev !~ /^(NULL)?$/ && arg(1) != dev) return 0
 	if (T[j] !~ /unmap/) return bare(arg(2)) == bare(virt)
@@ -755,14 +781,15 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 	split(ARGS[name, n], a, " ")
 	for (i = 1; i <= n; i++) { v[a[i]] = source(AS[i], AE[i]); t[a[i]] = arg(i) }
 	new = RULE[name, n]; sub(/^=/, "", new)
-	if (OLD[name] == 1 && new ~ /_noncoherent/ && quiet()) {
+	s = new ~ /free/ ? odd_pair(id(fn, t["virt"]) "\n" id(fn, t["bus"]) "\n", 1, parameter(k, bare(t["virt"]))) : A[k] ? odd_pair(AI[A[k]], 0) : ""
+	if (OLD[name] == 1 && new ~ /_noncoherent/ && quiet() && s !~ /with |no allocation/) {
 		sub(/sgtable_noncoherent/, "sgtable", new); sub(/noncoherent/, "coherent", new); sub(/, dir/, "", new)
 		comment(k, "nothing here syncs: coherent memory will do"); report("coherent", k, T[k] "(): nothing here syncs")
 	}
 	args = new; sub(/\(.*/, "", new); sub(/^[^(]*\(/, "", args); sub(/\)$/, "", args)
 	if ("pdev" in v) v["dev"] = bare(v["pdev"]) ~ /^(NULL|0)$/ ? "NULL" : v["pdev"] ~ /^[A-Za-z_0-9>.-]+$/ ? "&" v["pdev"] "->dev" : "&(" v["pdev"] ")->dev"
 	if ("dir" in v && direction(t["dir"]) != bare(t["dir"])) v["dir"] = direction(t["dir"])
-	if ("gfp" in v && t["gfp"] ~ /^DMA_(TO_DEVICE|FROM_DEVICE|BIDIRECTIONAL)$/ && args ~ /dir/) { v["dir"] = t["gfp"]; v["gfp"] = "DMA_DECIDE_GFP"; mark("gfp", "the old call has a direction for flags") }
+	if ("gfp" in v && t["gfp"] ~ /^DMA_(TO_DEVICE|FROM_DEVICE|BIDIRECTIONAL)$/ && args ~ /dir/) { v["gfp"] = "DMA_DECIDE_GFP"; mark("gfp", "the old call has a direction for flags") }
 	else if ("gfp" in v && new ~ /noncoherent/) v["gfp"] = gfp(v["gfp"])
 	if ("gfp" in v && flags(t["FLAG"]) == "silent") v["gfp"] = v["gfp"] " | __GFP_NOWARN"
 	if (args ~ /bus/ && !("bus" in v)) {
@@ -770,7 +797,7 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 		if (TM[k] || effects(t["virt"]) || !find(fn, t["virt"], 0)) KEY = ""
 		if ((s = redundant(k, t["virt"], t["size"], v["dir"], t["dev"])) != "") { remove(k, end, s); CLOSE = end; return 0 }
 		v["bus"] = bus(k, fn, v["virt"], t["virt"])
-		v["dev"] = device(v["dev"])
+		v["dev"] = device(v["dev"], KEY == "" ? "" : BY[KEY], KEY != "" && DOUBT == "" ? DEV : "")
 		if (v["dir"] == "DMA_NONE") { v["dir"] = "DMA_DECIDE_DIRECTION"; mark("direction", "none so far") }
 		if (new == "SYNC") {
 			s = KEY != "" && DOUBT == "" && (i = coherent(KEY)) ? "coherent at " allocated(KEY, 1) (i == 2 ? ", not all" : ", but the call does more") : v["dir"] == "DMA_TO_DEVICE" ? "" : "who is next, CPU or device" next_use(end, t["virt"]) "?"
@@ -778,11 +805,10 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 			if (s != "") mark("hand-over", s)
 		}
 	} else {
-		if (bare(v["dev"]) ~ /^(NULL|0)$/) { v["dev"] = "DMA_DECIDE_DEVICE"; mark("device", "no device so far") }
-		if (args ~ /dir/ && !("dir" in v)) {
-			s = evidence(A[k] ? AI[A[k]] : id(fn, t["virt"]) "\n" id(fn, t["bus"]) "\n", new ~ /free/)
-			v["dir"] = WAYS && !ODDPAIR ? "DMA_BIDIRECTIONAL" : "DMA_DECIDE_DIRECTION"
-			if (v["dir"] != "DMA_BIDIRECTIONAL") mark("direction", s)
+		v["dev"] = device(v["dev"], new ~ /free/ ? HALVES : "", "")
+		if (args ~ /dir/) {
+			v["dir"] = s == "" ? "DMA_BIDIRECTIONAL" : "DMA_DECIDE_DIRECTION"
+			if (s != "") mark("direction", s)
 		}
 	}
 	n = split(args, a, ", ")
@@ -795,7 +821,7 @@ function rewrite(k, name, n,   fn, v, t, a, V, i, s, new, args, end, m) {
 }
 
 # Nothing in the file, and what shares a header with it, syncs or takes physical addresses.
-function quiet() { return !NS && !physical && ENVIRON["SYNCED"] == "" }
+function quiet() { return !physical && ENVIRON["SYNCED"] == "" }
 
 function bus(k, fn, virt, t,   s) {
 	s = bare(t)
@@ -806,7 +832,7 @@ function bus(k, fn, virt, t,   s) {
 		return "DMA_DECIDE_BUS_ADDRESS(" virt ")"
 	}
 	if (!INSIDE) return BUS
-	if (variable(scope(fn, PTR), PTR) ~ /^(void|char|u8)$/ && s ~ /^[A-Za-z_0-9]+\+[A-Za-z_0-9]+$/) return BUS " + " substr(s, index(s, "+") + 1)
+	if (variable(scope(fn, PTR), PTR) ~ /^(void|char|u8)$/ && t ~ /^[A-Za-z_0-9]+\+[A-Za-z_0-9]+$/) return BUS " + " substr(t, index(t, "+") + 1)
 	return BUS " + (" (virt ~ /^\(void \*\)/ ? "" : "(void *)") (sum(t) ? "(" virt ")" : virt) " - (void *)" PTR ")"
 }
 
@@ -818,7 +844,7 @@ function next_use(end, s,   C, n, i) {
 # What stands for the flag where no call is rewritten: nothing, or a marker.
 function flag(k,   j, s, i) {
 	for (j = k; j > 1 && T[j] !~ /^[;{}]$/; j--) if (T[j] ~ /^(dma|pci)_(un)?map_[a-z]+_attrs$/) s = "it means nothing to a mapping"
-	if (quiet()) s = "nothing here syncs: coherent memory will do"
+	if (quiet() && T[k - 1] !~ /^([=!]=|case)$/ && T[k + 1] !~ /^[=!]=$/) s = "nothing here syncs: coherent memory will do"
 	j = TM[k] ? T[MNAME[TM[k]]] : ""
 	if (j in FLAG && !header && !(j in LEFT)) s = "not used any more"
 	if (s != "") { comment(k, s); report("coherent", k, NC ": " s); CERTAIN++; return "0" }

@@ -19,10 +19,10 @@ static void the_close(void)
 	the_buffer = NULL;
 }
 
-static void the_send(const void *from, size_t len, size_t at)
+static void the_fetch(void *to, size_t len, size_t at)
 {
-	memcpy(the_buffer + at, from, len);
-	dma_cache_sync(NULL, the_buffer + at, len, DMA_TO_DEVICE);
+	dma_cache_sync(NULL, the_buffer + at, len, DMA_FROM_DEVICE);
+	memcpy(to, the_buffer + at, len);
 }
 
-const void *const the_entries[] = { the_open, the_close, the_send };
+const void *const the_entries[] = { the_open, the_close, the_fetch };

@@ -26,6 +26,7 @@ static void aic_put(struct aic *aic, u32 value)
 	aic->desc[1] = value;
 	if (value)
 		dma_cache_sync(aic->dev, aic->desc, 8, DMA_TO_DEVICE);
+	dma_cache_sync(aic->dev, aic->desc, value++, DMA_TO_DEVICE);
 }
 
 const void *const aic_entries[] = { aic_open, aic_close, aic_put };

@@ -4,6 +4,7 @@
 
 struct ring {
 	struct device *dev, *child;
+	struct ring *other;
 	void *v;
 	dma_addr_t bus;
 };
@@ -17,4 +18,6 @@ static int ring_open(struct ring *r)
 static void ring_push(struct ring *r)
 {
 	dma_cache_sync(r->child, r->v, 64, DMA_TO_DEVICE);
+	dma_cache_sync(r->other->child, r->v, 64, DMA_TO_DEVICE);
+	dma_cache_sync(r->other->dev, r->v, 64, DMA_TO_DEVICE);
 }
