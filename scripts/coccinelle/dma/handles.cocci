@@ -2174,13 +2174,13 @@ class Walk:
 			for s in n.succ:
 				todo.append((s, known, vals, alias, failed))
 
-S = {}
+LOOKED = {}
 
 def look(name):
-	if S.get("name") != name:
-		S.clear()
-		S.update(name=name, said=Checks(File(name)).run())
-	return S["said"]
+	if LOOKED.get("name") != name:
+		LOOKED.clear()
+		LOOKED.update(name=name, said=Checks(File(name)).run())
+	return LOOKED["said"]
 
 def place(name, line, fn):
 	text = open(name, errors="replace").read().split("\n")[line - 1]
