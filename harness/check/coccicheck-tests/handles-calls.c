@@ -296,6 +296,18 @@ static struct line *managed_line(struct port *p, struct platform_device *pdev)
 	return l;
 }
 
+static struct line *line_with_action(struct port *p, struct platform_device *pdev)
+{
+	struct line *l = devm_kzalloc(&pdev->dev, sizeof(*l), GFP_KERNEL);
+
+	l->line_cpu = dma_alloc_coherent(&pdev->dev, FEW, &l->line_bus, GFP_KERNEL);
+	if (!l->line_cpu)
+		return NULL;
+	if (devm_add_action_or_reset(&pdev->dev, free_line, l))
+		return NULL;
+	return l;
+}
+
 /* One way out is enough. */
 static int port_probe(struct platform_device *pdev)
 {
@@ -317,6 +329,18 @@ static int managed_probe(struct platform_device *pdev)
 	struct port *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
 
 	p->managed = managed_line(p, pdev);
+	if (!p->managed)
+		return -ENOMEM;
+	if (begin(p))
+		return -EIO;
+	return 0;
+}
+
+static int action_probe(struct platform_device *pdev)
+{
+	struct port *p = devm_kzalloc(&pdev->dev, sizeof(*p), GFP_KERNEL);
+
+	p->managed = line_with_action(p, pdev);
 	if (!p->managed)
 		return -ENOMEM;
 	if (begin(p))
@@ -411,4 +435,27 @@ void interrupts(struct ends *e, struct urb *urb)
 	usb_fill_int_urb(urb, e->udev, pipe, e->inner[1].in, 4, done, e, 1);	/* found */
 	usb_fill_int_urb(urb, e->udev, pipe, e->deeper[1].deep.in, 4, done, e, 1);	/* found */
 	usb_fill_int_urb(urb, e->udev, pipe, &e->itself[1].buffer, 4, done, e, 1);	/* found */
+}
+
+/* Two of one name, and one of them is on the stack; which, is not looked at. */
+int blocks(struct hid_device *hdev, bool heap)
+{
+	if (heap) {
+		u8 *report = kzalloc(8, GFP_KERNEL);
+
+		hid_hw_output_report(hdev, report, 8);
+		kfree(report);
+	} else {
+		u8 report[8] = {};
+
+		hid_hw_raw_request(hdev, 1, report, 8, 0, 0);
+	}
+	return 0;
+}
+
+int one_block(struct hid_device *hdev)
+{
+	u8 report[8] = {};
+
+	return hid_hw_output_report(hdev, report, 8);	/* found */
 }

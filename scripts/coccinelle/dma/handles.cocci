@@ -1513,7 +1513,8 @@ class Checks:
 		f = self.f
 		for m in [m for ms in list(f.allocs.values()) + list(f.maps.values()) + list(f.sgmaps.values()) for m in ms]:
 			k = f.key(m["fn"], m["handle"] if m["kind"] == "alloc" else m["buf"] if m["kind"] in ("sg", "sgt") else WORDS(m["left"] or ""))
-			if not k or k[0] == m["fn"].name or m["call"].startswith(("dmam_", "dma_pool_")) or not m["fn"].is_static:
+			if not k or k[0] == m["fn"].name or m["call"].startswith(("dmam_", "dma_pool_")) or not m["fn"].is_static or \
+			   any(c.startswith("devm_add_action") for c in f.direct[m["fn"].name]):
 				continue
 			for fn, a, n in f.callers.get(m["fn"].name, ()):
 				if f.callers.get(fn.name) or not m["left"]:
@@ -1611,7 +1612,8 @@ class Checks:
 					return v[0]
 			return None
 		v = ts
-		if WORD.match(v[0]) and v[0] in fn.arrays and v[0] not in fn.static and (len(v) == 1 or v[1] == "+"):
+		# one name may be an array in one block and a pointer in another
+		if WORD.match(v[0]) and v[0] in fn.arrays - fn.static - fn.pointers and (len(v) == 1 or v[1] == "+"):
 			return v[0]
 		return None
 
