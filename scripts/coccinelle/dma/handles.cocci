@@ -974,6 +974,7 @@ class Checks:
 		self.never()
 		self.unmapped()
 		self.devices()
+		self.engine()
 		self.owners()
 		self.unused_dirs()
 
@@ -1059,6 +1060,10 @@ class Checks:
 				return
 			self.say(line, "direction", fn.name, "%s() with %s of what has %s" % (c, " or ".join(sorted(mine)), " or ".join(sorted(theirs))))
 			return
+		# what it was told, and what it takes for granted
+		if theirs is None and len(b["dir"]) == 1 and b["dir"][0] in DIRS and all(self.told(fn, m) for m in got):
+			self.say(line, "direction", fn.name, "%s() with %s of what has %s" % (c, b["dir"][0], squeeze(got[0]["dir"])))
+			return
 		# the same condition the other way around
 		a = split(unwrap(f.subst(fn, b["dir"])), "?")
 		if len(a) == 2 and got:
@@ -1075,6 +1080,12 @@ class Checks:
 				else:
 					return
 			self.say(line, "direction", fn.name, "%s() with the direction the other way around" % c)
+
+	def told(self, fn, m):
+		"""Is it mapped here as a parameter says, which nothing else asks for?"""
+		d = m["dir"] or ()
+		return m["fn"] is fn and len(d) == 1 and d[0] in fn.param_names and (fn.name, d[0]) not in self.f.stores and \
+			not any(n.kind in ("cond", "switch") and d[0] in n.toks for n in fn.graph.nodes)
 
 	def same(self, f1, a, f2, b):
 		if f1 is f2:
@@ -1214,6 +1225,42 @@ class Checks:
 				cl = self.device_class(fn, a[0]) if a else None
 				if cl in self.NO_DMA:
 					self.say(n.line, "nodma", fn.name, "%s() for the device of a struct %s, which does no DMA" % (c, cl))
+
+	# The address is used by the DMA engine, so it has to be one of the engine.
+	ENGINE = {"dmaengine_prep_slave_single": (1,), "dmaengine_prep_slave_sg": (1,), "dmaengine_prep_dma_cyclic": (1,),
+		  "dmaengine_prep_dma_memcpy": (1, 2)}
+
+	def engine(self):
+		f = self.f
+		for fn, n, c, a in f.api:
+			for i in self.ENGINE.get(c, ()):
+				if i >= len(a):
+					continue
+				got = f.sgmaps.get(f.key(fn, a[i]), []) if c.endswith("_sg") else f.origins(fn, a[i])
+				# a list that is mapped where it is given away may have other users
+				for m in [m for m in got or () if m["fn"] is fn] or got or ():
+					if m["kind"] != "resource" and self.clients(m["fn"], m["dev"]):
+						self.say(m["node"].line, "engine", m["fn"].name, "%s() for %s of what %s() gives to a DMA engine" %
+							 (m["call"], squeeze(m["dev"]), c))
+
+	def clients(self, fn, ts, deep=3):
+		"""Is this the device of a driver that has the channel from somebody else?"""
+		f = self.f
+		ts = f.subst(fn, ts)
+		text = squeeze(ts)
+		if re.search(r"dma|chan|engine|parent|sysdev", text) or "dma_async_device_register" in f.raw or "dmaenginem_async_device_register" in f.raw:
+			return False
+		if re.fullmatch(r"&\w*(pdev|pci_dev|pcidev|spi|client)(->|\.)dev", text):
+			return True
+		k = f.key(fn, ts)
+		if k is None or not deep or not re.fullmatch(r"&?[\w>.\-]*\b\w*dev", text):
+			return False
+		st = [self.clients(g, r, deep - 1) for g, r, n, op in f.stores.get(k, [])]
+		if len(k) == 2 and k[0] == fn.name and k[1] in fn.param_names:
+			i = fn.param_names.index(k[1])
+			st += [self.clients(g, a[i], deep - 1) if i < len(a) else False for g, a, n in f.callers.get(fn.name, [])]
+			return all(st) and (bool(st) or not fn.is_static)
+		return bool(st) and all(st)
 
 	# ---- results that are tested wrongly
 
@@ -1457,7 +1504,25 @@ class Checks:
 			if m["left"] or m["kind"] in ("sg", "sgt"):
 				Walk(self, m).leak()
 				Walk(self, m).failed()
+		self.helpers()
 		self.order()
+
+	# Who fails after a helper has mapped or allocated: a probe, or a function that
+	# nobody in the file calls and that frees something else on its way out.
+	def helpers(self):
+		f = self.f
+		for m in [m for ms in list(f.allocs.values()) + list(f.maps.values()) + list(f.sgmaps.values()) for m in ms]:
+			k = f.key(m["fn"], m["handle"] if m["kind"] == "alloc" else m["buf"] if m["kind"] in ("sg", "sgt") else WORDS(m["left"] or ""))
+			if not k or k[0] == m["fn"].name or m["call"].startswith(("dmam_", "dma_pool_")) or not m["fn"].is_static or \
+			   any(c.startswith("devm_add_action") for c in f.direct[m["fn"].name]):
+				continue
+			for fn, a, n in f.callers.get(m["fn"].name, ()):
+				if f.callers.get(fn.name) or not m["left"]:
+					continue
+				exits = Exits(fn, "probe" in fn.name)
+				Called(exits, self, m, fn, n).leak()
+				if exits.said:
+					self.say(*min(exits.said))
 
 	# Unmapped when it is free already.
 	def order(self):
@@ -1547,7 +1612,8 @@ class Checks:
 					return v[0]
 			return None
 		v = ts
-		if WORD.match(v[0]) and v[0] in fn.arrays and v[0] not in fn.static and (len(v) == 1 or v[1] == "+"):
+		# one name may be an array in one block and a pointer in another
+		if WORD.match(v[0]) and v[0] in fn.arrays - fn.static - fn.pointers and (len(v) == 1 or v[1] == "+"):
 			return v[0]
 		return None
 
@@ -1630,6 +1696,11 @@ class Checks:
 		if way:
 			self.inside(fn, n, c + "()", a[i], way)
 
+	def points(self, fn, names):
+		tag = self.f.type_of(fn, names[:-1])
+		fl = self.f.field(tag, names[-1]) if tag else None
+		return fl and fl[2] and not fl[3]
+
 	def inside(self, fn, n, how, ts, way, deep=3):
 		f = self.f
 		ts = uncast(ts)
@@ -1667,6 +1738,8 @@ class Checks:
 				return
 			if fl[2] and not fl[3]:
 				return
+			if any(self.points(fn, names[:j + 1]) for j in range(i + 1, len(names) - amp)):
+				continue
 			owner = f.structs[tag]
 			at = owner.index(fl)
 			if at == 0 or fl[2] and fl[3]:
@@ -2019,7 +2092,7 @@ class Walk:
 			for s in n.succ:
 				todo.append((s, known, vals, escaped, alias, tested, again))
 
-	moved = frozenset()
+	moved, helper = frozenset(), False
 
 	def first(self, n):
 		"""What comes next at once, a few statements of it."""
@@ -2088,12 +2161,12 @@ class Walk:
 				return
 			if self.caller_cares():
 				return
-		if not own and m["kind"] == "alloc" and not self.local and not f.callers.get(fn.name) and \
+		if not own and m["kind"] == "alloc" and not self.local and not self.helper and not f.callers.get(fn.name) and \
 		   not re.search(r"probe|open|alloc_chan|buf_init|init_one|create|prep", fn.name):
 			return		# whoever calls it by a pointer may give it back
 		if not own and m["kind"] == "alloc" and not self.freed_somewhere() and not (self.local and not escaped):
 			return
-		what = "allocated" if m["kind"] == "alloc" else "mapped"
+		what = "allocated" if m.get("was", m["kind"]) == "alloc" else "mapped"
 		self.checks.say(n.line, "leak", fn.name, "%s is still %s here, since %s() in line %d" % (self.held, what, m["call"], self.node.line))
 
 	def freed_somewhere(self):
@@ -2174,13 +2247,65 @@ class Walk:
 			for s in n.succ:
 				todo.append((s, known, vals, alias, failed))
 
-S = {}
+class Exits:
+	"""What one of several ways out is enough for."""
+	def __init__(self, fn, any_way):
+		self.fn, self.any_way, self.said = fn, any_way, []
+
+	def say(self, line, what, fn, text):
+		if self.any_way or any(x.line == line and self.frees(x) for x in self.fn.graph.nodes if x.kind in ("return", "exit")):
+			self.said.append((line, what, fn, text))
+
+	def frees(self, way):
+		todo, seen = [way], set()
+		while todo:
+			x = todo.pop()
+			if any(c in FREES for c, a in x.calls):
+				return True
+			seen.add(id(x))
+			todo += [y for y in self.fn.graph.nodes if x in y.succ and y.kind == "stmt" and id(y) not in seen]
+		return False
+
+class Called(Walk):
+	"""The paths from a call of the function that mapped or allocated."""
+	helper = True
+
+	def __init__(self, exits, checks, m, fn, node):
+		left = next((l for l, op, r in node.sets if m["fn"].name in r), None)
+		Walk.__init__(self, checks, m)
+		self.checks = exits
+		self.m = dict(m, fn=fn, node=node, left=left, kind="alloc", was=m["kind"], buf=None, call=m["fn"].name)
+		self.fn, self.node, self.result, self.local = fn, node, left or "-", False
+		self.held = self.root = self.last
+		self.vlast, self.words, self.alias, self.buf, self.goods = self.last, {self.last}, set(), None, set()
+		self.pointer = any(n.text == "NULL" for n in self.f.returns.get(m["fn"].name, ()))
+
+		# Where its result is tested, before the variable gets another one.
+		self.tests, todo = {id(node)}, list(node.succ)
+		while todo:
+			n = todo.pop()
+			if id(n) not in self.tests and not any(l == left for l, op, r in n.sets):
+				self.tests.add(id(n))
+				todo += n.succ
+
+	def outcome(self, n, alias):
+		t = n.text
+		if id(n) not in self.tests:
+			return None
+		if n is self.node or t == self.result:
+			return 1 if self.pointer else 0
+		return 0 if t in (self.result + "<0", self.result + "<=0", "IS_ERR(%s)" % self.result) else None
+
+	def freed_somewhere(self):
+		return any(self.last in b["handle"] for b in self.f.back)
+
+LOOKED = {}
 
 def look(name):
-	if S.get("name") != name:
-		S.clear()
-		S.update(name=name, said=Checks(File(name)).run())
-	return S["said"]
+	if LOOKED.get("name") != name:
+		LOOKED.clear()
+		LOOKED.update(name=name, said=Checks(File(name)).run())
+	return LOOKED["said"]
 
 def place(name, line, fn):
 	text = open(name, errors="replace").read().split("\n")[line - 1]

@@ -33,7 +33,7 @@ def tested(p, h):
 		re.search(r"\bif\s*\((?:unlikely\()?!?\w+\([^;{]*\b%s\)" % name, "\n".join(lines[first:end])) or \
 		re.search(r"return\s+[^;]*\b%s\b|\*\w+\s*=[^=;]*\b%s\b" % (name, name), rest)
 
-@mapped@
+@tried@
 expression H;
 identifier M = {dma_map_single, dma_map_page, dma_map_single_attrs, dma_map_page_attrs,
 	dma_map_resource, skb_frag_dma_map};
@@ -43,27 +43,27 @@ type T;
 
 H = (T)M@p(...)
 
-@script:python bad@
-p << mapped.p; H << mapped.H;
+@script:python untested@
+p << tried.p; H << tried.H;
 @@
 if tested(p[0], H):
 	cocci.include_match(False)
 
-@depends on context && bad@
-identifier mapped.M;
-position mapped.p;
+@depends on context && untested@
+identifier tried.M;
+position tried.p;
 @@
 
 * M@p(...)
 
 @script:python depends on report@
-p << mapped.p; M << mapped.M; H << mapped.H;
+p << tried.p; M << tried.M; H << tried.H;
 @@
 if not tested(p[0], H):
 	coccilib.report.print_report(p[0], "nobody tests what %s() returned" % M)
 
 @script:python depends on org@
-p << mapped.p; M << mapped.M; H << mapped.H;
+p << tried.p; M << tried.M; H << tried.H;
 @@
 if not tested(p[0], H):
 	coccilib.org.print_todo(p[0], "nobody tests what %s() returned" % M)

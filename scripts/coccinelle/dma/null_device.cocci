@@ -14,7 +14,7 @@ virtual report
 virtual org
 virtual context
 
-@bad@
+@nobody@
 identifier F = {dma_alloc_coherent, dma_alloc_noncoherent, dma_alloc_attrs,
 	dma_alloc_pages, dma_alloc_wc, dma_alloc_noncontiguous, dma_zalloc_coherent,
 	dma_free_coherent, dma_free_noncoherent, dma_free_attrs, dma_free_pages,
@@ -34,22 +34,22 @@ position p;
 F@p(NULL, ...)
 
 @depends on context@
-identifier bad.F;
-position bad.p;
+identifier nobody.F;
+position nobody.p;
 @@
 
 * F@p(NULL, ...)
 
 @script:python depends on report@
-p << bad.p;
-F << bad.F;
+p << nobody.p;
+F << nobody.F;
 @@
 
 coccilib.report.print_report(p[0], "%s() without a device" % F)
 
 @script:python depends on org@
-p << bad.p;
-F << bad.F;
+p << nobody.p;
+F << nobody.F;
 @@
 
 coccilib.org.print_todo(p[0], "%s() without a device" % F)

@@ -20,7 +20,7 @@ virtual context
 @initialize:python@
 @@
 import re
-S = {}
+KNOWN = {}
 TAKE = re.compile(r"dma_sync_(single|single_range|sg|sgtable)_for_cpu")
 GIVE = re.compile(r"dma_sync_(single|single_range|sg|sgtable)_for_device")
 # After these it is not mapped any more, or they hand it back themselves.
@@ -29,10 +29,10 @@ GONE = re.compile(r"dma_unmap_\w+|dma_free_\w+|dmaengine_unmap_put|page_pool_\w*
 # The pool of such a file hands its pages back.
 POOL = re.compile(r"page_pool_get_dma_(addr|dir)")
 
-def begin(name):
-	if S.get("name") != name:
-		S.clear()
-		S.update(name=name, given=set(), sources={}, text=open(name, errors="replace").read())
+def begin_known(name):
+	if KNOWN.get("name") != name:
+		KNOWN.clear()
+		KNOWN.update(name=name, given=set(), sources={}, text=open(name, errors="replace").read())
 
 def args(t):
 	out, depth, last = [], 0, ""
@@ -62,19 +62,34 @@ def names(func, t, deep=2):
 		return set()
 	got = {last[-1]}
 	if deep and re.fullmatch(r"\w+", t):
-		for e in S["sources"].get((func, t), []):
+		for e in KNOWN["sources"].get((func, t), []):
 			got |= names(func, e, deep - 1)
 	return got
 
 # Nothing that goes by one of its names is handed back.
 def kept(func, a):
-	return not POOL.search(S["text"]) and not names(func, a[1]) & S["given"]
+	return not POOL.search(KNOWN["text"]) and not names(func, a[1]) & KNOWN["given"]
 
 @script:python@
 @@
-begin(cocci.files()[0])
+begin_known(cocci.files()[0])
 
-@source@
+@some@
+identifier F : script:python() { bool(TAKE.fullmatch(F)) };
+expression list es;
+@@
+
+F(es)
+
+@script:python taken@
+es << some.es;
+@@
+if args(es.expr)[-1] == "DMA_TO_DEVICE" or POOL.search(KNOWN["text"]):
+	cocci.include_match(False)
+
+// What is set from what, and given: only for a file where it matters.
+
+@source depends on taken@
 identifier I;
 expression E;
 position p;
@@ -85,9 +100,9 @@ I@p = E
 @script:python@
 I << source.I; E << source.E; p << source.p;
 @@
-S["sources"].setdefault((p[0].current_element, I), []).append(args(E)[0])
+KNOWN["sources"].setdefault((p[0].current_element, I), []).append(args(E)[0])
 
-@initial@
+@initial depends on taken@
 identifier I;
 expression E;
 type T;
@@ -99,9 +114,9 @@ T I@p = E;
 @script:python@
 I << initial.I; E << initial.E; p << initial.p;
 @@
-S["sources"].setdefault((p[0].current_element, I), []).append(args(E)[0])
+KNOWN["sources"].setdefault((p[0].current_element, I), []).append(args(E)[0])
 
-@give@
+@give depends on taken@
 identifier F : script:python() { bool(GIVE.fullmatch(F)) };
 expression list es;
 position p;
@@ -114,7 +129,7 @@ es << give.es; p << give.p;
 @@
 a = args(es.expr)
 if a[-1] != "DMA_TO_DEVICE":
-	S["given"] |= names(p[0].current_element, a[1])
+	KNOWN["given"] |= names(p[0].current_element, a[1])
 
 @take@
 identifier F : script:python() { bool(TAKE.fullmatch(F)) };

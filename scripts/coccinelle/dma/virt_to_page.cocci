@@ -21,12 +21,12 @@ virtual context
 @initialize:python@
 @@
 import re
-S = {}
+MADE = {}
 
-def begin(name):
-	if S.get("name") != name:
-		S.clear()
-		S.update(name=name, sets={})
+def begin_made(name):
+	if MADE.get("name") != name:
+		MADE.clear()
+		MADE.update(name=name, sets={})
 
 # A field is known by its name, a variable by its function and its name.
 def key(func, t):
@@ -34,11 +34,11 @@ def key(func, t):
 	return re.split(r"->|\.", t)[-1] if re.search(r"->|\.", t) else (func, t)
 
 def note(p, l, how):
-	S["sets"].setdefault(key(p.current_element, l), {})[(p.current_element, int(p.line))] = how
+	MADE["sets"].setdefault(key(p.current_element, l), {})[(p.current_element, int(p.line))] = how
 
 # Who allocated it?  The last assignment before the use says so, or else all of them.
 def maker(p, l):
-	sets = S["sets"].get(key(p.current_element, l), {})
+	sets = MADE["sets"].get(key(p.current_element, l), {})
 	before = [n for f, n in sets if f == p.current_element and n <= int(p.line)]
 	if before:
 		return sets[(p.current_element, max(before))]
@@ -47,7 +47,7 @@ def maker(p, l):
 
 @script:python@
 @@
-begin(cocci.files()[0])
+begin_made(cocci.files()[0])
 
 @made@
 expression L;
@@ -64,7 +64,28 @@ L << made.L; A << made.A; p << made.p;
 @@
 note(p[0], L, A)
 
-@other@
+@used@
+expression L, E, E1;
+identifier V = {virt_to_page, virt_to_phys, virt_to_pfn, __pa, virt_to_bus, virt_to_dma,
+	sg_set_buf, sg_init_one, dma_map_single};
+position p;
+@@
+
+(
+V@p(\( L + E1 \| L \))
+|
+V@p(E, \( L + E1 \| L \), ...)
+)
+
+@script:python asked@
+L << used.L; p << used.p;
+@@
+if key(p[0].current_element, L) not in MADE["sets"]:
+	cocci.include_match(False)
+
+// All other assignments, which are many: only for a file where it matters.
+
+@other depends on asked@
 expression L, R;
 identifier A = {dma_alloc_noncoherent, dma_alloc_coherent, dma_alloc_attrs,
 	dma_alloc_wc, dmam_alloc_coherent, dmam_alloc_attrs};
@@ -85,20 +106,7 @@ L << other.L; p << other.p;
 @@
 note(p[0], L, None)
 
-@used@
-expression L, E, E1;
-identifier V = {virt_to_page, virt_to_phys, virt_to_pfn, __pa, virt_to_bus, virt_to_dma,
-	sg_set_buf, sg_init_one, dma_map_single};
-position p;
-@@
-
-(
-V@p(\( L + E1 \| L \))
-|
-V@p(E, \( L + E1 \| L \), ...)
-)
-
-@script:python bad@
+@script:python pageless depends on asked@
 L << used.L; V << used.V; p << used.p;
 A;
 @@
@@ -108,7 +116,7 @@ if A:
 else:
 	cocci.include_match(False)
 
-@depends on context && bad@
+@depends on context && pageless@
 identifier used.V;
 position used.p;
 @@
@@ -116,13 +124,13 @@ position used.p;
 * V@p(...)
 
 @script:python depends on report@
-p << used.p; V << used.V; A << bad.A;
+p << used.p; V << used.V; A << pageless.A;
 @@
 
 coccilib.report.print_report(p[0], "%s() of memory from %s()" % (V, A))
 
 @script:python depends on org@
-p << used.p; V << used.V; A << bad.A;
+p << used.p; V << used.V; A << pageless.A;
 @@
 
 coccilib.org.print_todo(p[0], "%s() of memory from %s()" % (V, A))
