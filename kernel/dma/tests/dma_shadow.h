@@ -149,7 +149,7 @@ static inline u8 *buffer(struct kunit *test, size_t size, u8 val)
 }
 
 static inline dma_addr_t map(struct kunit *test, void *mem, size_t size,
-		      enum dma_data_direction dir, unsigned long attrs)
+			     enum dma_data_direction dir, unsigned long attrs)
 {
 	struct fixture *f = test->priv;
 	dma_addr_t addr = dma_map_single_attrs(f->dev, mem, size, dir, attrs);
@@ -159,7 +159,7 @@ static inline dma_addr_t map(struct kunit *test, void *mem, size_t size,
 }
 
 static inline void unmap(struct fixture *f, dma_addr_t addr, size_t size,
-		  enum dma_data_direction dir)
+			 enum dma_data_direction dir)
 {
 	dma_unmap_single(f->dev, addr, size, dir);
 }

@@ -3,6 +3,7 @@
  * Reports: each mistake is made, and reported as what it is.
  */
 #include <linux/dma-mapping.h>
+#include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
