@@ -48,6 +48,7 @@ struct dma_cache_batch {
  * struct dma_cache_traits - properties of the CPU caches
  * @line_size: largest line in bytes of any cache that a primitive works on, a
  *	power of two.  Too large a value costs time, too small a one loses data.
+ *	1 if no line is ever dirty: then those at the edges need no care.
  * @speculates: the CPU, or a prefetcher on its side of the memory, may fetch
  *	lines without an access.  Lines of a buffer can then appear in the cache
  *	while the device owns it.

@@ -12,7 +12,6 @@
  * CPUs, which do not use their caches otherwise.  Machines by Sun have IOMMUs with
  * ops of their own, or a cache that writes through and was never flushed.
  */
-#include <linux/cache.h>
 #include <linux/dma-cache.h>
 #include <linux/init.h>
 
@@ -43,14 +42,16 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 }
 
 /*
- * No line is longer than eight words.  LEON5 predicts branches and may load what it
- * does not need, so all are taken to speculate: then only the way to the CPU flushes.
+ * No line is ever dirty, so those at the edges of a buffer need no care: with lines of
+ * one byte, a buffer in any alignment flushes once.  LEON5 predicts branches and may
+ * load what it does not need, so all are taken to speculate: then only the way to the
+ * CPU flushes.
  */
 static int __init sparc_dma_cache_init(void)
 {
 	needs_flush = sparc_cpu_model == sparc_leon &&
 		      !sparc_leon3_snooping_enabled();
-	dma_cache_init(L1_CACHE_BYTES, true);
+	dma_cache_init(1, true);
 	return 0;
 }
 early_initcall(sparc_dma_cache_init);
