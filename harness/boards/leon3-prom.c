@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What Linux wants of a PROM, for QEMU's leon3_generic, which has none: a device tree
- * behind Sun's vector of functions, pages for the kernel and for itself, a console.
+ * A PROM for Linux on QEMU's leon3_generic, which has none: Sun's vector of functions, a
+ * device tree, page tables for the kernel and the PROM, a console.
  *
- * It is linked to where the kernel keeps the mapping of a PROM and copied to address 0,
- * so nothing here can be written to.  The kernel was loaded to 0x40004000, and who calls
- * QEMU has put the command line to 0x40003000.  Page tables and stack are between RAM's
- * start and that.
+ * It is linked to where the kernel keeps the mapping of a PROM and copied to address 0, so
+ * its data is read-only.  QEMU loads the kernel to 0x40004000 and the command line to
+ * 0x40003000.  Page tables and stack are below that, from the start of RAM.
  */
 #define MEMORY_SIZE	0x10000000	/* -m 256 */
 

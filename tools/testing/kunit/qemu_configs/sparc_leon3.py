@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# leon3_generic: a LEON3 whose write-through data cache does not snoop, memory beyond
-# lowmem, and no PCI.  QEMU has no PROM for Linux there, and no command line: who calls
-# it names a PROM with -bios, which knows of 256 MiB and of kunit.py's -append.
+# leon3_generic: a LEON3 whose write-through data cache does not snoop; highmem, no PCI.
+# QEMU has neither a PROM nor a command line for Linux there: the caller passes a PROM
+# by -bios, which reports 256 MiB and the -append of kunit.py.
 from ..qemu_config import QemuArchParams
 
 QEMU_ARCH = QemuArchParams(linux_arch='sparc',
