@@ -188,6 +188,23 @@ static void large_pages(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, f->mock.maps, 0);
 }
 
+/* Free memory holds zeroes only until somebody has used it. */
+static void dirty_free_memory(void)
+{
+	static struct page *blocks[64];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(blocks); i++) {
+		blocks[i] = alloc_pages(GFP_KERNEL | __GFP_NOWARN,
+					get_order(SZ_64K));
+		if (blocks[i])
+			memset(page_address(blocks[i]), 0x5a, SZ_64K);
+	}
+	for (i = 0; i < ARRAY_SIZE(blocks); i++)
+		if (blocks[i])
+			__free_pages(blocks[i], get_order(SZ_64K));
+}
+
 /* User space may map these pages, so no old contents are left in them. */
 static void noncontiguous_zeroed(struct kunit *test)
 {
@@ -197,6 +214,7 @@ static void noncontiguous_zeroed(struct kunit *test)
 	unsigned int round;
 	void *mem;
 
+	dirty_free_memory();
 	for (round = 0; round < 2; round++) {
 		sgt = dma_alloc_noncontiguous(f->dev, SZ_64K, DMA_FROM_DEVICE,
 					      GFP_KERNEL, 0);
