@@ -154,6 +154,10 @@ static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
  * the operation is not broadcast.  It does not depend on direction or owner.
  */
 
+#ifdef CONFIG_ARCH_HAS_DMA_CACHE_INLINE
+/* inline functions, and arch_sync_dma_flush() as well */
+#include <asm/dma-cache.h>
+#else
 /**
  * arch_dma_cache_wback - write back dirty lines, which may stay cached
  * @paddr: physical start of the range, line aligned
@@ -202,6 +206,7 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
 #ifdef CONFIG_ARCH_HAS_BATCHED_DMA_SYNC
 void arch_sync_dma_flush(void);
 #endif
+#endif /* CONFIG_ARCH_HAS_DMA_CACHE_INLINE */
 
 /**
  * arch_dma_cache_wback_inv_all - write back and invalidate the whole cache

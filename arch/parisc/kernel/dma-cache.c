@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * DMA cache maintenance for PA-RISC: the primitives of <linux/dma-cache.h>.
- *
- * PA-RISC 1.1 Architecture and Instruction Set Reference Manual: "Flush Data
- * Cache" (FDC) writes back and invalidates a line, "Purge Data Cache" (PDC)
- * invalidates it and may write it back.  No instruction writes back without
- * invalidating.  SYNC completes them.
+ * DMA cache maintenance for PA-RISC: what asm/dma-cache.h does not have inline.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -13,35 +8,7 @@
 #include <linux/init.h>
 #include <linux/processor.h>
 
-static void flush(void *vaddr, size_t size)
-{
-	unsigned long start = (unsigned long)vaddr;
-
-	flush_kernel_dcache_lines_asm(start, start + size);
-}
-
-void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
-{
-	flush(vaddr, size);
-}
-
-void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
-{
-	unsigned long start = (unsigned long)vaddr;
-
-	purge_kernel_dcache_lines_asm(start, start + size);
-}
-
-void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
-{
-	flush(vaddr, size);
-}
-
-void arch_sync_dma_flush(void)
-{
-	/* completes preceding flushes and purges */
-	asm volatile("sync" : : : "memory");
-}
+unsigned int parisc_dma_line_size __ro_after_init = L1_CACHE_BYTES;
 
 /* "Flush Data Cache Entry" (FDCE) for each entry, and SYNC */
 void arch_dma_cache_wback_inv_all(void)
@@ -52,13 +19,18 @@ void arch_dma_cache_wback_inv_all(void)
 /* The PA7000 family is in-order and does not speculate, the PA8000 does. */
 static int __init parisc_dma_cache_init(void)
 {
-	unsigned int stride = dcache_stride ?: L1_CACHE_BYTES;
 	size_t entries = cache_info.dc_count * cache_info.dc_loop;
 
-	dma_cache_init(stride, boot_cpu_data.cpu_type >= pcxu);
-	/* later families have second level caches or several CPUs */
+	if (dcache_stride)
+		parisc_dma_line_size = dcache_stride;
+	dma_cache_init(parisc_dma_line_size, boot_cpu_data.cpu_type >= pcxu);
+	/*
+	 * Later families have second level caches or several CPUs.  An entry takes
+	 * twice the instructions of a line.
+	 */
 	if (boot_cpu_data.cpu_type < pcxu && num_possible_cpus() == 1)
-		dma_cache_set_all_threshold(entries * stride ?: SIZE_MAX);
+		dma_cache_set_all_threshold(2 * entries * parisc_dma_line_size ?:
+					    SIZE_MAX);
 	return 0;
 }
 early_initcall(parisc_dma_cache_init);

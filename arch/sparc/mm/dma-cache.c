@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * DMA cache maintenance for LEON: the primitives of <linux/dma-cache.h>.
- *
- * GR740 User's Manual, 6.3: the data cache writes through, so no line is ever dirty,
- * and what uses the bus waits for the write buffer, as the store does that starts a
- * device.  A store to ASI 0x11 invalidates all of the cache; no operation takes an
- * address.  Until that is done the cache is disabled, so there is nothing to wait
- * for.
+ * DMA cache maintenance for LEON: what the primitives of asm/dma-cache.h need.
  *
  * If the cache snoops, nothing is to be done.  That is so on machines with several
  * CPUs, which do not use their caches otherwise.  Machines by Sun have IOMMUs with
@@ -20,25 +14,10 @@
 
 static bool needs_flush __ro_after_init;
 
-static void flush(void)
+void leon_dma_cache_inv(void)
 {
 	if (needs_flush)
 		leon_flush_dcache_all();
-}
-
-void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size)
-{
-	/* it has been written through */
-}
-
-void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size)
-{
-	flush();
-}
-
-void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
-{
-	flush();
 }
 
 /*
