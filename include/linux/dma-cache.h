@@ -2,10 +2,8 @@
 /*
  * Cache maintenance for DMA that is not coherent with the CPU caches.
  *
- * The first half is for the DMA mapping code, which calls it when a buffer
- * changes owner.  The second half is what an architecture provides.
- * kernel/dma/cache.c has the contract between the two, and
- * Documentation/core-api/dma-cache-hooks.rst the reasons for it.
+ * First what the DMA mapping code calls when a buffer changes owner, then what
+ * an architecture provides.  See Documentation/core-api/dma-cache-hooks.rst.
  */
 #ifndef _LINUX_DMA_CACHE_H
 #define _LINUX_DMA_CACHE_H
@@ -17,8 +15,8 @@
 
 /**
  * enum dma_cache_to - the owner of a buffer after a hand-over
- * @DMA_CACHE_TO_DEVICE: the device: map and sync_for_device
- * @DMA_CACHE_TO_CPU: the CPU: sync_for_cpu and unmap
+ * @DMA_CACHE_TO_DEVICE: the device, after map or sync_for_device
+ * @DMA_CACHE_TO_CPU: the CPU, after sync_for_cpu or unmap
  */
 enum dma_cache_to {
 	DMA_CACHE_TO_DEVICE,
@@ -46,12 +44,11 @@ struct dma_cache_batch {
 
 /**
  * struct dma_cache_traits - properties of the CPU caches
- * @line_size: largest line in bytes of any cache that a primitive works on, a
- *	power of two.  Too large a value costs time, too small a one loses data.
- *	1 if no line is ever dirty: then those at the edges need no care.
- * @speculates: the CPU, or a prefetcher on its side of the memory, may fetch
- *	lines without an access.  Lines of a buffer can then appear in the cache
- *	while the device owns it.
+ * @line_size: largest line of all caches that a primitive works on, in bytes, a
+ *	power of two.  Too large a value costs time, too small a value loses
+ *	data.  1 if no line is ever dirty: partial lines need no write back then.
+ * @speculates: the CPU, or a prefetcher between it and the memory, may fetch
+ *	lines that no access asked for, also of a buffer that the device owns.
  * @all_threshold: size in bytes from which a hand-over flushes the whole cache
  *	instead of a range; SIZE_MAX for never.
  *
@@ -134,24 +131,26 @@ static inline void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 }
 #endif
 
-/*
- * The primitives.  Each takes the same arguments, under the same rules:
+/**
+ * DOC: Cache primitives
  *
- * - @paddr and @size are multiples of the line_size passed to dma_cache_init(),
- *   and @size is not 0.  The range may lack a struct page.
+ * arch_dma_cache_wback(), arch_dma_cache_inv() and arch_dma_cache_wback_inv()
+ * follow the same rules:
+ *
+ * - @paddr and @size are multiples of the line_size passed to dma_cache_init().
+ *   @size is not 0.  The range need not have a struct page.
  * - @vaddr is a cacheable kernel mapping of the whole range, valid during the
  *   call.  Highmem is passed one page at a time.  A primitive uses @vaddr or
- *   @paddr, whichever its cache needs, and never converts one to the other.
- *   Memory that the kernel cannot map is DMA_ATTR_MMIO and never passed.
- * - They run in any context, interrupts included, with preemption enabled or
- *   not, and must not sleep.  The caller may migrate to another CPU in between:
- *   a primitive that works on the caches of one CPU only has to disable
- *   preemption.
- *
- * A primitive works on all cache levels between any CPU and the memory that the
- * device accesses: it writes back inner caches first and invalidates outer
- * caches first.  It includes caches of other CPUs if these are not coherent or
- * the operation is not broadcast.  It does not depend on direction or owner.
+ *   @paddr, whichever its caches need, and never converts one to the other.
+ *   Memory that the kernel cannot map is DMA_ATTR_MMIO, and is not passed.
+ * - They work on all cache levels between any CPU and the memory that the
+ *   device accesses: they write back inner caches first, and invalidate outer
+ *   caches first.
+ * - They work on the caches of other CPUs, too, unless these are coherent and
+ *   the operation is broadcast.
+ * - They run in any context, interrupts included, and must not sleep.  If the
+ *   caller is preemptible it may migrate to another CPU, so an operation on the
+ *   caches of one CPU has to disable preemption.
  */
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_INLINE
@@ -176,7 +175,7 @@ void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr, size_t size);
  * @size: bytes, whole lines
  *
  * No line is dirty unless a driver violated ownership, so an implementation may
- * write back first.  It must not invalidate lines outside the range.
+ * write back first.  It must not invalidate lines outside of the range.
  */
 void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size);
 
@@ -186,22 +185,22 @@ void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr, size_t size);
  * @vaddr: kernel mapping of @paddr
  * @size: bytes, whole lines
  *
- * Both steps are atomic for each line: a store by another CPU in between must
- * not be lost.
+ * Both steps are atomic for each line: a store by another CPU must not be lost
+ * between them.
  */
 void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size);
 
 /**
  * arch_sync_dma_flush - wait for the preceding primitives
  *
- * On return everything written back is in memory and visible to a device that
- * the CPU starts with its next register access, and no later load is served
- * from an invalidated line.  It is called once per hand-over, after all
- * primitives, without sleeping in between.  If the caller is preempted and
- * migrates, the context switch must imply this barrier.
+ * On return, data that was written back is in memory and visible to a device
+ * that the CPU starts with its next register access, and no later load hits an
+ * invalidated line.  The core calls it once per hand-over, after all primitives,
+ * and does not sleep in between.  If the caller is preempted and migrates, the
+ * context switch must imply this barrier.
  *
- * An architecture whose primitives wait for completion does not select
- * ARCH_HAS_BATCHED_DMA_SYNC and does not provide it.
+ * If the primitives wait for completion, do not select ARCH_HAS_BATCHED_DMA_SYNC
+ * and do not provide this function.
  */
 #ifdef CONFIG_ARCH_HAS_BATCHED_DMA_SYNC
 void arch_sync_dma_flush(void);
@@ -211,11 +210,9 @@ void arch_sync_dma_flush(void);
 /**
  * arch_dma_cache_wback_inv_all - write back and invalidate the whole cache
  *
- * Optional, selected by ARCH_HAS_DMA_CACHE_ALL.  It replaces the other
- * primitives for ranges of at least the threshold of
- * dma_cache_set_all_threshold(),
- * on machines with one CPU where it reaches all caches that the range
- * primitives reach.
+ * Optional, selected by ARCH_HAS_DMA_CACHE_ALL.  The core calls it instead of
+ * the other primitives for ranges of at least the threshold of
+ * dma_cache_set_all_threshold().  It must reach all caches that they reach.
  */
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
 void arch_dma_cache_wback_inv_all(void);
@@ -228,7 +225,7 @@ static inline void arch_dma_cache_wback_inv_all(void)
 
 #else /* !CONFIG_ARCH_HAS_DMA_CACHE */
 
-/* Architectures that have not been converted keep their arch_sync_dma_*(). */
+/* Other architectures keep their arch_sync_dma_*(). */
 static inline void dma_cache_for_device(phys_addr_t paddr, size_t size,
 					enum dma_data_direction dir)
 {

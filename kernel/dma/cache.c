@@ -9,41 +9,32 @@
  *                      (map, sync_for_device)      (sync_for_cpu, unmap)
  *
  *  DMA_TO_DEVICE       write back                  -
- *  DMA_FROM_DEVICE     write back, and invalidate  invalidate if the CPU
- *                      unless done on the way      speculates
- *                      back
- *  DMA_BIDIRECTIONAL   as DMA_FROM_DEVICE          as DMA_FROM_DEVICE
  *
- * To the device: dirty lines are written back, for all directions.  The device
- * must see what the CPU wrote, and a dirty line that stays in the cache could
- * be evicted later and overwrite what the device wrote.  Invalidating without
- * write back would lose CPU data, also for DMA_FROM_DEVICE: a device may write
- * less than the whole buffer, and the rest must keep what the CPU stored there
- * instead of exposing older contents of the memory.
+ *  DMA_FROM_DEVICE     write back; also            invalidate if the CPU
+ *  DMA_BIDIRECTIONAL   invalidate if the CPU       speculates; partial lines:
+ *                      does not speculate          always write back and
+ *                                                  invalidate
  *
- * To the CPU: lines that were fetched before the device wrote are stale.  A CPU
- * that does not speculate fetches nothing while the device owns the buffer, so
- * its lines are invalidated on the way to the device, where each line is
- * visited anyway.  A CPU that speculates may fetch lines at any time and has to
- * invalidate them on the way back.
+ * To the device: the device must see what the CPU wrote, and a dirty line could
+ * be evicted later, over what the device wrote.  Invalidating without write
+ * back would lose CPU data, also for DMA_FROM_DEVICE: a device may write less
+ * than the whole buffer, and the rest must keep what the CPU stored there.
  *
- * Partial lines: the first and the last line of a buffer may also hold data of
- * a neighbour, which the CPU may read and write at any time.  These lines are
- * written back and invalidated on the way to the CPU, whether it speculates or
- * not.  No other line is written back on the way to the CPU, because that would
- * overwrite what the device wrote.
+ * To the CPU: a CPU that speculates may fetch stale lines while the device owns
+ * the buffer.  Other CPUs do not, so their lines are invalidated on the way to
+ * the device, where each line is visited anyway.
+ *
+ * Partial lines: the first and the last line may also hold data of a neighbour,
+ * which the CPU may access at any time.  No other line is written back on the
+ * way to the CPU, since that would overwrite what the device wrote.
  *
  * Every hand-over counts, even if the CPU has only read the buffer.  A CPU that
- * does not speculate keeps the lines it has read until the next
- * sync_for_device:
+ * does not speculate keeps the lines that it has read, and reads the old packet
+ * again:
  *
- *	sync_for_cpu	read	(no sync_for_device)	device writes	sync_for_cpu
- *	cache:    -     old	old			old		old
- *	memory:   old   old	old			new		new
- *
- * Here the driver reads the old packet although the new one is in memory.  A
- * CPU that speculates pays for this hand-over with a write back of clean lines,
- * a coherent device pays nothing.
+ *	        sync_for_cpu  read  (no sync_for_device)  device writes  sync_for_cpu
+ *	cache   -             old   old                   old            old
+ *	memory  old           old   old                   new            new
  */
 #include <linux/bug.h>
 #include <linux/cache.h>
@@ -70,7 +61,7 @@ static struct dma_cache_traits cpu_traits __ro_after_init = {
 
 static bool assume_speculation __initdata = IS_ENABLED(CONFIG_DMA_CACHE_ALWAYS);
 
-/* For drivers that skip the hand-over of what they only read, see Kconfig. */
+/* For drivers that do not hand back what they only read, see Kconfig. */
 static int __init dma_cache_setup(char *arg)
 {
 	if (!arg || strcmp(arg, "always")) {
@@ -103,11 +94,11 @@ void __init dma_cache_init(unsigned int line_size, bool speculates)
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE_ALL
 /**
  * dma_cache_set_all_threshold - use whole-cache operations for large ranges
- * @threshold: size in bytes from which flushing everything is cheaper, usually
- *	the size of the cache
+ * @threshold: smallest size in bytes for which flushing the whole cache is
+ *	cheaper, usually the size of the cache
  *
- * An architecture calls this after dma_cache_init(), on machines where
- * arch_dma_cache_wback_inv_all() reaches every cache in front of the memory.
+ * An architecture calls this after dma_cache_init(), on machines with one CPU
+ * where arch_dma_cache_wback_inv_all() reaches every cache.
  *
  * Context: Boot CPU, before initmem is freed.
  */
@@ -120,8 +111,8 @@ void __init dma_cache_set_all_threshold(size_t threshold)
 #endif
 
 /*
- * KUnit tests replace these functions by a modelled CPU.  The hot path checks
- * kunit_running, a static key, and otherwise calls the primitives directly.
+ * KUnit tests replace these functions.  Outside of tests, the static key
+ * kunit_running is off and the primitives are called directly.
  */
 #ifdef CONFIG_DMA_CACHE_STUBS
 const struct dma_cache_traits *dma_cache_traits(void)
@@ -173,7 +164,7 @@ static __always_inline void wait_for_caches(void)
 		arch_sync_dma_flush();
 }
 
-/* Check the address: dma_map_phys() also maps memory without struct page. */
+/* PageHighMem() does not work: the memory may have no struct page. */
 static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 {
 	if (!IS_ENABLED(CONFIG_HIGHMEM))
@@ -182,7 +173,7 @@ static __always_inline bool in_lowmem(phys_addr_t paddr, size_t size)
 	       PHYS_PFN(paddr + size - 1) < max_low_pfn;
 }
 
-/* The page may be cached at its kernel mapping: use that one if it has one. */
+/* Use the kernel mapping of the page if there is one: it may be cached there. */
 static void *kmap_paddr(phys_addr_t paddr)
 {
 	unsigned long pfn = PHYS_PFN(paddr);
@@ -207,9 +198,9 @@ static noinline void maintain_highmem(enum dma_cache_op op, phys_addr_t paddr,
 }
 
 /*
- * Apply @op to whole lines.  Ranges of at least the threshold flush the whole
- * cache instead.  That also writes back other dirty lines, which is safe: no dirty
- * line belongs to a device.
+ * Apply @op to whole lines, or flush the whole cache if the range is large.
+ * That also writes back other dirty lines, which is safe: no dirty line belongs
+ * to a device.
  */
 static __always_inline void maintain_range(enum dma_cache_op op,
 					   phys_addr_t paddr, size_t size)
@@ -223,7 +214,7 @@ static __always_inline void maintain_range(enum dma_cache_op op,
 		maintain_highmem(op, paddr, size);
 }
 
-/* The left column of the table: map and sync_for_device. */
+/* The column "to the device" of the table above. */
 static __always_inline void range_for_device(phys_addr_t paddr, size_t size,
 					     enum dma_data_direction dir)
 {
@@ -238,8 +229,8 @@ static __always_inline void range_for_device(phys_addr_t paddr, size_t size,
 }
 
 /*
- * The right column of the table: sync_for_cpu and unmap, except for
- * DMA_TO_DEVICE.  Returns false if no operation was needed.
+ * The column "to the CPU" of the table above, except for DMA_TO_DEVICE.
+ * Returns false if no operation was needed.
  */
 static __always_inline bool range_for_cpu(phys_addr_t paddr, size_t size)
 {
@@ -284,8 +275,8 @@ static __always_inline bool direction_invalid(enum dma_data_direction dir)
  * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * On return the device sees what the CPU wrote, and no dirty line is left that
- * could overwrite what the device is going to write.
+ * On return the device sees what the CPU wrote, and no line is dirty that could
+ * be evicted over what the device writes.
  *
  * Context: Any, interrupts included.
  */
@@ -305,9 +296,9 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
  * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * Like dma_cache_for_device() without the barrier, for several ranges.  The
- * caller must call dma_cache_wait() before it starts the device, and must not
- * sleep in between.
+ * Like dma_cache_for_device(), but without the barrier, for several ranges.
+ * Call dma_cache_wait() before the device is started, and do not sleep in
+ * between.
  *
  * Context: Any, interrupts included.
  */
@@ -321,7 +312,7 @@ void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
 }
 
 /**
- * dma_cache_wait - complete preceding calls of dma_cache_for_device_nowait()
+ * dma_cache_wait - wait for dma_cache_for_device_nowait() to complete
  *
  * Context: Any, interrupts included.
  */
@@ -331,7 +322,7 @@ void dma_cache_wait(void)
 }
 
 /**
- * __dma_cache_for_cpu - take back a range that the device may have written
+ * __dma_cache_for_cpu - hand over a range that the device may have written
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing
@@ -353,10 +344,10 @@ void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 }
 
 /**
- * dma_cache_batch_flush - do the cache operations for the pending range
+ * dma_cache_batch_flush - issue the cache operations for the pending range
  * @batch: the batch
  *
- * Part of dma_cache_batch_add().  dma_cache_batch_end() issues the barrier.
+ * Only for dma_cache_batch_add().  dma_cache_batch_end() issues the barrier.
  *
  * Context: Any, interrupts included.
  */
@@ -377,8 +368,8 @@ void dma_cache_batch_flush(struct dma_cache_batch *batch)
  * dma_cache_batch_end - complete the hand-over of a batch
  * @batch: the batch
  *
- * On return all ranges of the batch have changed owner, as if each had been
- * passed to dma_cache_for_device() or dma_cache_for_cpu().
+ * On return all ranges of the batch are handed over, as if each had been passed
+ * to dma_cache_for_device() or dma_cache_for_cpu().
  *
  * Context: Any, interrupts included.
  */
