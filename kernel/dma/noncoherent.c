@@ -2,10 +2,10 @@
 /*
  * DMA memory that the CPU can cache.
  *
- * The CPU owns the memory after allocation.  dma_sync_single_for_device() and
- * dma_sync_single_for_cpu() hand over all or part of it, see cache.c.  The
- * direct mapping, dma-iommu or dma_map_ops provide the memory.  This file
- * checks arguments, chooses the back end, and calls tracepoints and dma-debug.
+ * This file checks arguments, chooses the back end (direct mapping, dma-iommu
+ * or dma_map_ops), and calls tracepoints and dma-debug.  The memory is handed
+ * over by dma_sync_single_for_device() and dma_sync_single_for_cpu(), see
+ * cache.c.
  */
 #include <linux/cacheinfo.h>
 #include <linux/dma-map-ops.h>
@@ -38,7 +38,7 @@ static noinline void warn_request(struct device *dev,
 		  "DMA allocation with zone flags or __GFP_COMP: %pGg\n", &gfp);
 }
 
-/* Warn of driver bugs only.  A bad size may come from user space: just fail. */
+/* Warn of driver bugs only, not of a bad size: it may come from user space. */
 static bool request_valid(struct device *dev, size_t size,
 			  enum dma_data_direction dir, gfp_t gfp)
 {
@@ -50,7 +50,7 @@ static bool request_valid(struct device *dev, size_t size,
 	return size && size <= SIZE_MAX - PAGE_SIZE + 1;
 }
 
-/* Inline version of is_vmalloc_addr(), for the free path. */
+/* is_vmalloc_addr(), but inline for the free path. */
 static bool is_remapped(void *vaddr)
 {
 #ifdef CONFIG_MMU
@@ -220,7 +220,7 @@ static void *ops_alloc_noncoherent(struct device *dev,
 	return vaddr;
 }
 
-/* Also returns the first page, to save callers the look-up. */
+/* @page returns the first page, so that callers need not look it up. */
 static void *__dma_alloc_noncoherent(struct device *dev, size_t size,
 				     dma_addr_t *dma_handle,
 				     enum dma_data_direction dir, gfp_t gfp,
@@ -402,7 +402,7 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_GPL(dma_mmap_noncoherent);
 
-/* contiguous_pages(), limited by the length of a scatterlist entry. */
+/* contiguous_pages(), limited to what one scatterlist entry can hold. */
 static unsigned long sg_entry_pages(void *vaddr, unsigned long max)
 {
 	return contiguous_pages(vaddr, min(max, UINT_MAX >> PAGE_SHIFT));
