@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A bus master for tests, in the file that includes this.
+ * A bus master for the test that includes this header.
  *
  * The LSI 53C895A is a SCSI controller that executes scripts, and one of the
  * instructions of a script copies memory to memory, by DMA in both directions.
@@ -58,13 +58,13 @@ static int busmaster_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pci_set_master(pdev);
 #if defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_DEVICE) || \
 	defined(CONFIG_ARCH_HAS_SYNC_DMA_FOR_CPU)
-	/* some boards say that they are coherent; here the caches shall work */
+	/* some boards are coherent by default; use the caches anyway */
 	dev_clear_dma_coherent(&pdev->dev);
 #endif
 	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
 	if (err)
 		return err;
-	/* what the count of an instruction can say */
+	/* limit of the byte count of an instruction */
 	dma_set_max_seg_size(&pdev->dev, SZ_16M - 1);
 	bm.regs = pcim_iomap(pdev, 1, 0);
 	if (!bm.regs)

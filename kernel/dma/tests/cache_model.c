@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A modelled cache takes the place of the CPU's: lines with a valid and a dirty
- * bit and data of their own, over a real buffer that plays the memory.  The CPU
- * of the model reads and writes through the cache, the device past it.  So a
- * cache operation too few, too many or too wide changes data, which no emulator
- * and hardly any machine shows as reliably.
+ * A modelled cache: lines with data, a valid bit and a dirty bit, over a buffer
+ * that stands for the memory.  The modelled CPU accesses it through the cache,
+ * the device directly, so a missing or wrong cache operation changes data.
  */
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -55,7 +53,7 @@ void model_apply(struct model *m, enum dma_cache_op op, size_t off, size_t size)
 	}
 }
 
-/* ---- in place of the CPU ---- */
+/* ---- replacements of the functions in cache.c ---- */
 
 static struct model *current_model(void)
 {
@@ -67,7 +65,7 @@ static const struct dma_cache_traits *model_traits(void)
 	return &current_model()->traits;
 }
 
-/* Where in the buffer @size bytes are; nowhere in it if that is @MODEL_SIZE or more. */
+/* Offset of @size bytes in the buffer; MODEL_SIZE or more if outside of it. */
 static size_t offset_of(struct model *m, phys_addr_t paddr, size_t size)
 {
 	if (paddr >= m->base && paddr - m->base + size <= m->split)
@@ -139,12 +137,12 @@ void model_reset(struct model *m, unsigned int line_size, bool speculates)
 }
 
 /**
- * model_init - put a modelled cache in place of the CPU's
+ * model_init - replace the caches of the CPU by a model
  * @m: the model, zeroed
  * @test: the running test; its priv is set
  * @ram: %MODEL_SIZE bytes, from the start of a line of any size
  *
- * Where @ram is in physical memory is for the caller to say afterwards.
+ * The caller sets the physical addresses of @ram afterwards.
  */
 void model_init(struct model *m, struct kunit *test, void *ram)
 {
@@ -161,7 +159,7 @@ void model_init(struct model *m, struct kunit *test, void *ram)
 	kunit_activate_static_stub(test, dma_cache_barrier, model_barrier);
 }
 
-/* ---- as a machine for a property ---- */
+/* ---- methods of struct property_machine ---- */
 
 struct model *to_model(struct property_machine *pm)
 {
@@ -221,7 +219,7 @@ u32 run_model(struct model *m, unsigned int line, bool speculates,
 	model_reset(m, line, speculates);
 	m->machine = (struct property_machine) {
 		.line_size = line, .speculates = speculates,
-		/* the edges of a buffer are seen to whether it speculates or not */
+		/* partial lines are maintained whether the CPU speculates or not */
 		.align = m->recycles ? line : 1,
 		.recycles = m->recycles,
 		.cpu_read = cpu_read, .cpu_write = cpu_write,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A modelled cache in place of the CPU's.
+ * A modelled cache that replaces the caches of the CPU.
  */
 #ifndef _KERNEL_DMA_TESTS_CACHE_MODEL_H
 #define _KERNEL_DMA_TESTS_CACHE_MODEL_H
@@ -14,7 +14,7 @@
 #define MODEL_LINE_MAX	128
 #define MODEL_OPS	32
 
-/* What the core asked for, in order. */
+/* Operations that the core issued, in order. */
 struct model_op {
 	enum dma_cache_op op;
 	size_t offset;
@@ -28,23 +28,23 @@ struct model_line {
 };
 
 /**
- * struct model - a cache over a buffer that plays the memory
- * @machine: how a property sees it
- * @test: whose it is; its priv points here
- * @traits: what the contract is told of the CPU
+ * struct model - a cache over a buffer that stands for the memory
+ * @machine: methods for the random sequences
+ * @test: the test, whose priv points here
+ * @traits: properties of the CPU, as the contract sees them
  * @all_threshold: for the traits, at the next reset
- * @always: the contract is told that the CPU speculates, whether it does or not
+ * @always: set the trait speculates, whether the CPU speculates or not
  * @recycles: see &struct property_machine
  * @ram: the buffer
- * @base: where the first @split bytes of it are in physical memory
- * @base2: where the others are
+ * @base: physical address of its first @split bytes
+ * @base2: physical address of the other bytes
  * @split: %MODEL_SIZE if the buffer is in one piece
- * @lines: of the cache
- * @ops: the first ones since the last model_forget()
- * @nr_ops: how many there were
- * @barriers: how many there were
- * @pending: an operation has not seen its barrier
- * @fault: the first promise that the core broke
+ * @lines: cache lines
+ * @ops: first operations since the last model_forget()
+ * @nr_ops: number of operations
+ * @barriers: number of barriers
+ * @pending: an operation was not followed by a barrier
+ * @fault: first violation of the rules for primitives
  */
 struct model {
 	struct property_machine machine;

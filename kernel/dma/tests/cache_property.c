@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The property that every implementation of the contract has to have: whatever
- * CPU and device do with the parts of a buffer that they own, each sees what the
- * other has written before it handed them over.
+ * Random accesses and hand-overs.  After each hand-over, the new owner must see
+ * what the previous owner wrote.
  *
- * It needs a machine to run on, with caches that hold data: dma_cache_kunit.c
- * models one around the contract.  There is nothing of KUnit in here, so that a
- * program outside of the kernel can do the same around an architecture's
- * primitives.
+ * The caller provides the machine.  This file does not use KUnit, so that a
+ * program outside of the kernel can include it.
  */
 #include <linux/kernel.h>
 #include <linux/math.h>
@@ -55,7 +52,7 @@ static const char *oracle_cpu_read(struct property_machine *pm,
 	return val == o->want[off] ? NULL : "CPU read";
 }
 
-/* Read what the device wrote, and let it go on without a hand-over. */
+/* Read what the device wrote, and give it back without a hand-over. */
 static const char *recycle(struct property_machine *pm, struct oracle *o,
 			   size_t off, size_t n)
 {
@@ -87,7 +84,7 @@ static const char *random_hand_over(struct property_machine *pm,
 			     DMA_CACHE_TO_CPU, off, n, dir);
 }
 
-/* One step; what went wrong, or NULL. */
+/* One step.  Returns an error message, or NULL. */
 static const char *step(struct property_machine *pm, struct oracle *o,
 			struct rnd_state *rnd)
 {
@@ -127,7 +124,7 @@ static const char *step(struct property_machine *pm, struct oracle *o,
 	return NULL;
 }
 
-/* From memory that is zero; returns the step that failed, 0 if none did. */
+/* Starts with zeroed memory.  Returns the step that failed, or 0. */
 u32 run_property(struct property_machine *pm, struct oracle *o, u64 seed,
 		 u32 steps, const char **what)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Random sequences of a CPU and a device that share a buffer, and what each of
- * them has to see.
+ * Random accesses of a CPU and a device to a buffer, and the expected values.
  */
 #ifndef _KERNEL_DMA_TESTS_CACHE_PROPERTY_H
 #define _KERNEL_DMA_TESTS_CACHE_PROPERTY_H
@@ -14,19 +13,19 @@
 
 /**
  * struct property_machine - the machine that a sequence runs on
- * @line_size: bytes around one that the CPU writes that it may overwrite in
+ * @line_size: size of a cache line, which a write by the CPU may overwrite in
  *	memory; 1 if the device is coherent
- * @align: of what is handed over; less than @line_size shares lines
+ * @align: alignment of hand-overs; if less than @line_size, they share lines
  * @speculates: whether @fetch can happen
- * @recycles: the driver gives buffers that it has only read to the device again
- *	without a hand-over, which breaks the rules
+ * @recycles: the driver returns buffers that it has only read to the device
+ *	without a hand-over, which is a bug
  * @cpu_read: read a byte through the caches
  * @cpu_write: write a byte through the caches
- * @evict: evict the line of a byte, as a cache may do at any time
- * @fetch: bring the line of a byte in, as a CPU may do that speculates
- * @device_read: read a byte as the device does
- * @device_write: write a byte as the device does
- * @hand_over: give a range a new owner; returns what went wrong, or NULL
+ * @evict: evict the line of a byte; a cache may do so at any time
+ * @fetch: fetch the line of a byte speculatively
+ * @device_read: read a byte by DMA
+ * @device_write: write a byte by DMA
+ * @hand_over: hand over a range; returns an error message, or NULL
  */
 struct property_machine {
 	unsigned int line_size;
@@ -45,10 +44,9 @@ struct property_machine {
 };
 
 /*
- * What each side has to see, a byte at a time, by nothing but ownership.
- * A byte is lost when the CPU writes its neighbour in the same line while the
- * device may write the byte: no cache can merge the two, and the contract
- * decides for the neighbour.
+ * Expected values by byte, from ownership alone.  A byte is lost if the CPU
+ * writes its neighbour in the same line while the device owns the byte: no
+ * cache can merge the two, and the contract keeps the neighbour.
  */
 struct oracle {
 	u8 want[PROPERTY_SIZE];

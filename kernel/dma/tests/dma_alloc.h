@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the suites of dma_alloc_noncoherent() and dma_alloc_pages() share: a device,
+ * Shared by the suites for dma_alloc_noncoherent() and dma_alloc_pages(): a device,
  * and a buffer from either call.
  */
 #ifndef _KERNEL_DMA_TESTS_DMA_ALLOC_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What dma-debug reports of allocations, and what the tracepoints see.
+ * Reports of dma-debug and tracepoints for allocations.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
@@ -47,7 +47,7 @@ static const struct mismatch mismatches[] = {
 	{ PAGE_SIZE, 0, DMA_TO_DEVICE, true },
 };
 
-/* What dma-debug has to say of it. */
+/* The expected message of dma-debug. */
 static void mismatch_text(char *text, size_t size, const struct mismatch *m,
 			  dma_addr_t handle, struct device *dev,
 			  struct device *other)
@@ -69,7 +69,7 @@ static void mismatch_text(char *text, size_t size, const struct mismatch *m,
 						     "DMA_BIDIRECTIONAL");
 }
 
-/* Each is reported, and the page is freed all the same. */
+/* Each mistake is reported, and the page is freed anyway. */
 static void expect_mismatches(struct kunit *test, bool pages)
 {
 	struct device *dev = test->priv, *other;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Each allocation that an allocation makes fails once, and nothing is lost.
+ * Let each internal allocation fail once, and check that nothing leaks.
  */
 #include <linux/dma-mapping.h>
 #include <linux/module.h>

@@ -12,7 +12,7 @@
 #include "expect_warning.h"
 #include "free_pages.h"
 
-#define MANY	64	/* or a lost page would not stand out from the noise */
+#define MANY	64	/* enough to tell a leaked page from noise */
 
 /* A page with another reference survives the free, the other pages do not. */
 static void page_held(struct kunit *test)

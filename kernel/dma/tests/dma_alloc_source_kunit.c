@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where an allocation gets memory from: DMA masks, nodes, restricted pools,
- * contiguous areas, memory of an encrypted guest.
+ * Sources of memory: DMA masks, nodes, restricted pools, contiguous areas, and
+ * encrypted guests.
  */
 #include <linux/cma.h>
 #include <linux/dma-direct.h>
@@ -99,7 +99,7 @@ static void out_of_reach(struct kunit *test)
 	expect_pages_taken(test, before, 0);
 }
 
-/* Pages of the page allocator are of the device's node. */
+/* The page allocator uses the node of the device. */
 static void near_node(struct kunit *test)
 {
 	static const unsigned int counts[] = { 1, 3, 5, 8 };
@@ -128,8 +128,8 @@ static void near_node(struct kunit *test)
 }
 
 /*
- * A device with a restricted pool gets memory from there or not at all.  The default
- * pool of swiotlb plays the device's.
+ * A device with a restricted pool gets no other memory.  The test uses the default
+ * pool of swiotlb as such a pool.
  */
 #if defined(CONFIG_DMA_RESTRICTED_POOL) && !defined(CONFIG_SWIOTLB_DYNAMIC)
 static void restricted_pool(struct kunit *test)
@@ -159,7 +159,7 @@ static void restricted_pool(struct kunit *test)
 			KUNIT_EXPECT_NULL(test, memchr_inv(mem[i], 0, size));
 			memset(mem[i], 0xff, size);
 		}
-		/* the pool ends, and all of it comes back */
+		/* exhaust the pool, and free all of it */
 		KUNIT_EXPECT_GT(test, i, 8);
 		KUNIT_EXPECT_LT(test, i, ARRAY_SIZE(mem));
 		while (i--)
@@ -241,8 +241,8 @@ static void own_cma_area(struct kunit *test)
 #endif
 
 /*
- * The machine is no encrypted guest.  All that the allocator sees of one is that
- * devices need shared memory, and that the host is told of each change.
+ * Simulate an encrypted guest: the allocator only sees that devices need shared
+ * memory, and tells the host of each change.
  */
 #ifdef CONFIG_AMD_MEM_ENCRYPT
 static struct {

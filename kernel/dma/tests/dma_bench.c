@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What DMA allocations and hand-overs cost, printed at boot with dma_bench.ns=N.
+ * Measure DMA allocations and hand-overs, and print the results at boot.
  *
- * Meant for an emulator that counts instructions, where N nanoseconds of the clock
- * are an instruction (QEMU: -icount shift=3,sleep=off for 8): the figures are then
- * the same in every run.  Uses nothing that a kernel without this series does not
- * have, so that both can be compared.
+ *	dma_bench.ns=N		instructions, in an emulator with N ns of its clock
+ *				for each (QEMU: -icount shift=3,sleep=off for N=8)
+ *	dma_bench.lines=1	run each operation on small buffers once, between
+ *				dma_bench_begin() and dma_bench_end(), at which a
+ *				log of the CPU's cache instructions can be split
  *
- * With dma_bench.lines=1 each operation on small buffers is done once instead, between
- * calls of two functions that a log of the CPU's cache instructions can be cut at.
+ * It also builds in a kernel without the non-coherent DMA changes, for comparison.
  */
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
@@ -68,7 +68,7 @@ static u64 now(void)
 	return ktime_get_ns();
 }
 
-/* What an empty measurement costs, for each call of @op in it. */
+/* Cost of an empty measurement, for each call of @op in it. */
 static noinline void nothing(void)
 {
 	barrier();
@@ -84,7 +84,7 @@ static void sync_for_cpu(void)
 	dma_sync_single_for_cpu(b.dev, b.handle, b.size, b.dir);
 }
 
-/* A packet that is looked at, in a buffer that goes back to the ring. */
+/* Read a packet, and return its buffer to the ring. */
 static void receive(void)
 {
 	dma_sync_single_for_cpu(b.dev, b.handle, b.size, DMA_FROM_DEVICE);

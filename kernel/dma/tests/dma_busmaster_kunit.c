@@ -27,7 +27,7 @@ static struct {
 #define GUARD		256
 #define SEED_STRIDE	61
 
-/* The same pattern for all, started at another place for each seed. */
+/* The same pattern for all seeds, with a different start. */
 static u8 *reference;
 
 static u8 pattern(size_t i)
@@ -45,7 +45,7 @@ static void fill(u8 *mem, size_t size, unsigned int seed)
 	memcpy(mem, expected(seed), size);
 }
 
-/* Where memory differs from the pattern; @size if nowhere. */
+/* Offset at which memory differs from the pattern, or @size. */
 static size_t check(const u8 *mem, size_t size, unsigned int seed)
 {
 	const u8 *want = expected(seed);
@@ -175,7 +175,7 @@ static void copy_bidirectional(struct kunit *test)
 	copy_all(test, DMA_BIDIRECTIONAL, DMA_BIDIRECTIONAL);
 }
 
-/* What a short transfer leaves alone is what the CPU had put there. */
+/* After a short transfer the rest keeps what the CPU wrote. */
 static void short_transfer(struct kunit *test)
 {
 	struct buffer src, dst;
@@ -195,7 +195,7 @@ static void short_transfer(struct kunit *test)
 	buffer_free(&src);
 }
 
-/* The same memory back and forth, the device's result being its next source. */
+/* Copy back and forth: each result is the next source. */
 static void ping_pong(struct kunit *test)
 {
 	struct buffer a;
@@ -215,7 +215,7 @@ static void ping_pong(struct kunit *test)
 	buffer_free(&a);
 }
 
-/* More than the page allocator has in one piece: scattered behind an IOMMU. */
+/* Above the limit of the page allocator: scattered behind an IOMMU. */
 static void in_pieces(struct kunit *test)
 {
 	size_t size = (PAGE_SIZE << MAX_PAGE_ORDER) + 3 * PAGE_SIZE, off;
@@ -310,7 +310,7 @@ static int dma_busmaster_suite_init(struct kunit_suite *suite)
 	return pci_register_driver(&busmaster_driver);
 }
 
-/* The figures that a person, or a script, wants to see. */
+/* Print figures for people and scripts. */
 static void dma_busmaster_suite_exit(struct kunit_suite *suite)
 {
 	pci_unregister_driver(&busmaster_driver);
@@ -322,7 +322,7 @@ static void dma_busmaster_suite_exit(struct kunit_suite *suite)
 		total.ops[DMA_CACHE_WBACK_INV], total.barriers);
 }
 
-/* Not coherent means that there was work to do. */
+/* Without coherent DMA there must be cache operations. */
 static void caches_worked(struct kunit *test)
 {
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests of the contract of non-coherent DMA.
- *
- * Cache operations are looked at one by one, and their effect on a modelled cache
- * over random sequences of what a CPU and a device do.
+ * Tests of the contract of non-coherent DMA: single cache operations, and random
+ * accesses of CPU and device to a modelled cache.
  */
 #include <linux/dma-cache.h>
 #include <linux/dma-mapping.h>
@@ -120,7 +118,7 @@ static void aligned_to_cpu(struct kunit *test)
 	}
 }
 
-/* Whatever the alignment, exactly the lines that the range touches. */
+/* In each alignment, exactly the lines of the range. */
 static void widened_to_device(struct kunit *test)
 {
 	struct model *m = test->priv;
@@ -141,7 +139,7 @@ static void widened_to_device(struct kunit *test)
 	}
 }
 
-/* At the edges a neighbour's data survive, between them nothing is written. */
+/* Partial lines are written back, so neighbours survive; other lines are not. */
 static void expect_edges(struct kunit *test, size_t start, size_t size,
 			 unsigned int line, bool speculates)
 {
@@ -212,7 +210,7 @@ static void invalid_direction(struct kunit *test)
 	expect_ops(test, NULL, 0);
 }
 
-/* Long ranges empty the cache, and only where there is something to do. */
+/* Large ranges flush the whole cache, if they need an operation at all. */
 static void all_at_once(struct kunit *test)
 {
 	struct model *m = test->priv;
@@ -226,7 +224,7 @@ static void all_at_once(struct kunit *test)
 		for (i = 0; i < ARRAY_SIZE(dirs); i++) {
 			dma_cache_for_device(m->base + 128, 512, dirs[i]);
 			expect_op(test, DMA_CACHE_WBACK_INV_ALL, 128, 512);
-			/* what counts is what would be walked: whole lines */
+			/* the threshold applies to whole lines */
 			dma_cache_for_device(m->base + 129, 481, dirs[i]);
 			expect_op(test, DMA_CACHE_WBACK_INV_ALL, 128, 512);
 		}
@@ -262,7 +260,7 @@ static void batch_merges(struct kunit *test)
 	dma_cache_batch_add(&batch, m->base + 64, 64);
 	dma_cache_batch_add(&batch, m->base + 128, 64);
 	KUNIT_EXPECT_EQ(test, m->nr_ops, 0);
-	/* a gap, and a step back, are no continuation */
+	/* ranges with a gap or in reverse order are not adjacent */
 	dma_cache_batch_add(&batch, m->base + 256, 64);
 	dma_cache_batch_add(&batch, m->base + 192, 64);
 	KUNIT_EXPECT_EQ(test, m->barriers, 0);
@@ -307,7 +305,7 @@ static void batch_empty(struct kunit *test)
 	expect_ops(test, NULL, 0);
 }
 
-/* Empty ranges in any places do nothing, and leave the barrier to the others. */
+/* Empty ranges have no effect, and do not suppress the barrier. */
 static void batch_empty_ranges(struct kunit *test)
 {
 	struct model *m = test->priv;
@@ -339,7 +337,7 @@ static void batch_empty_ranges(struct kunit *test)
 	}
 }
 
-/* A run that would not fit into its size is not one. */
+/* Do not merge ranges if their size overflows. */
 static void batch_overflow(struct kunit *test)
 {
 	struct model *m = test->priv;
@@ -352,7 +350,7 @@ static void batch_overflow(struct kunit *test)
 	dma_cache_batch_add(&batch, batch.paddr + batch.size, 64);
 	KUNIT_EXPECT_EQ(test, batch.size, 64);
 
-	/* nor is one that goes on at the other end of the address space */
+	/* nor if the address wraps around */
 	batch.paddr = -(phys_addr_t)64;
 	dma_cache_batch_add(&batch, 0, 64);
 	KUNIT_EXPECT_EQ(test, batch.size, 64);
@@ -447,7 +445,7 @@ static void property_not_speculating(struct kunit *test)
 	property(test, false);
 }
 
-/* The same where ranges of 128 bytes and more empty the cache. */
+/* The same with a threshold of 128 bytes for the whole cache. */
 static void property_all_at_once(struct kunit *test)
 {
 	struct model *m = test->priv;
@@ -460,9 +458,8 @@ static void property_all_at_once(struct kunit *test)
 }
 
 /*
- * A driver that reads a buffer and gives it to the device again without a
- * hand-over: the lines that it read stay, if nothing but the hand-over to the
- * device drops them.
+ * A driver that returns a buffer to the device without a hand-over after it has
+ * read it.  The lines stay in the cache if the CPU does not speculate.
  */
 static void recycled(struct kunit *test)
 {
@@ -502,7 +499,7 @@ static void recycled(struct kunit *test)
 	}
 }
 
-/* ---- what the model can see: how it was before the contract ---- */
+/* ---- the previous rules of the architectures, which must fail ---- */
 
 #define N	-1
 #define W	DMA_CACHE_WBACK
@@ -529,9 +526,9 @@ static const struct old_hooks old_hooks[] = {
 	{ "openrisc", false, false, true, { { WI, I, N }, { N, N, N } }, true },
 	{ "xtensa", true, false, false, { { W, N, W }, { N, I, I } }, true },
 	{ "m68k, sh, hexagon", false, false, false, { { W, I, WI }, { N, N, N } }, true },
-	/* hooks that only forget that the CPU speculates */
+	/* hooks that ignore speculation */
 	{ "flush before", true, true, false, { { WI, WI, WI }, { N, N, N } }, true },
-	/* and some that are right, and slow: the model must not cry wolf */
+	/* hooks that are right but slow must pass */
 	{ "flush always", true, true, false, { { WI, WI, WI }, { WI, WI, WI } }, false },
 };
 

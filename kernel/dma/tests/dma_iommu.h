@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the suites of noncoherent memory behind an IOMMU share: a device behind the
- * mock IOMMU and its one buffer.
- *
- * More than MAX_PAGE_ORDER is scattered for sure, so that is what most tests
- * allocate.
+ * Shared by the suites for memory behind an IOMMU: a device behind the mock IOMMU
+ * and its buffer.  Most tests allocate more than MAX_PAGE_ORDER, which is always
+ * scattered.
  */
 #ifndef _KERNEL_DMA_TESTS_DMA_IOMMU_H
 #define _KERNEL_DMA_TESTS_DMA_IOMMU_H

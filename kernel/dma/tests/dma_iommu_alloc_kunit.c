@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocation behind an IOMMU: in one piece, scattered, and from fragmented memory.
+ * Allocation behind an IOMMU: contiguous, scattered, and from fragmented memory.
  */
 #include <linux/cacheinfo.h>
 #include <linux/dma-map-ops.h>
@@ -30,7 +30,7 @@ static const size_t one_piece_sizes[] = {
 
 KUNIT_ARRAY_PARAM(one_piece, one_piece_sizes, size_desc);
 
-/* Up to 1 MiB the page allocator has it in one piece. */
+/* Up to 1 MiB the page allocator has contiguous memory. */
 static void one_piece(struct kunit *test)
 {
 	size_t size = *(const size_t *)test->param_value;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocations behind an IOMMU that fail half way, and that nothing is lost.
+ * Allocations behind an IOMMU that fail half way must not leak.
  */
 #include <linux/cacheinfo.h>
 #include <linux/dma-mapping.h>
@@ -15,7 +15,7 @@
 #include "fail_nth.h"
 #include "free_pages.h"
 
-#define TIMES	20	/* or a leak would not stand out from the noise */
+#define TIMES	20	/* enough to tell a leak from noise */
 
 static void mapping_fails(struct kunit *test)
 {

@@ -115,7 +115,7 @@ static inline void hand_over_parts(struct kunit *test, dma_addr_t handle, size_t
 			dma_sync_single_for_device(f->dev, handle + off, len,
 						   DMA_BIDIRECTIONAL);
 		} else {
-			/* whole lines, since edge lines are operations of their own */
+			/* whole lines, since partial lines are separate operations */
 			off = round_down(off, plain_traits.line_size);
 			len = round_up(len, plain_traits.line_size);
 			dma_sync_single_for_cpu(f->dev, handle + off, len,

@@ -52,7 +52,7 @@ static void hand_over_merged(struct kunit *test)
 	let_go(apart);
 }
 
-/* Entries with edge lines, which need operations on every CPU. */
+/* Entries with partial lines, which need operations on every CPU. */
 static void hand_over_list(struct kunit *test)
 {
 	struct fixture *f = add_device(test);

@@ -135,7 +135,7 @@ static __maybe_unused size_t find_gap(struct kunit *test)
 	return 0;
 }
 
-/* The contract holds for a cache that is modelled across two pieces. */
+/* Random accesses to a modelled cache, across two pieces. */
 static void property_across_pieces(struct kunit *test)
 {
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE

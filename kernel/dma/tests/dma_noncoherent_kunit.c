@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests of dma_alloc_noncoherent(), dma_alloc_pages() and their frees, through
- * the public API and a device of the machine's own kind of mapping.
+ * Tests of dma_alloc_noncoherent(), dma_alloc_pages() and their frees through the
+ * public API, with the default DMA ops of the machine.
  */
 #include <linux/dma-direct.h>
 #include <linux/dma-map-ops.h>
@@ -20,8 +20,8 @@
 struct fixture {
 	struct device *dev;
 	unsigned int ops[DMA_CACHE_OPS];
-	phys_addr_t lo, hi;	/* extent of what the operations covered */
-	bool mapped;		/* each at an address that is there, in one page */
+	phys_addr_t lo, hi;	/* range that the operations covered */
+	bool mapped;		/* each has a kernel address within one page */
 	struct dma_cache_traits cpu;
 };
 
@@ -80,7 +80,7 @@ static void alloc_and_free(struct kunit *test)
 
 	for (s = 0; s < ARRAY_SIZE(sizes); s++) {
 		for (d = 0; d < ARRAY_SIZE(dirs); d++) {
-			/* what the first left behind must be gone for the second */
+			/* the second must not see contents of the first */
 			alloc_one(test, sizes[s], dirs[d]);
 			alloc_one(test, sizes[s], dirs[d]);
 		}
@@ -121,7 +121,7 @@ static void alloc_atomic(struct kunit *test)
 	dma_free_noncoherent(f->dev, SZ_16K, mem, handle, DMA_TO_DEVICE);
 }
 
-/* What comes back is all of it: many rounds take no memory away. */
+/* All memory is freed: many rounds do not leak. */
 static void nothing_leaks(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -139,7 +139,7 @@ static void nothing_leaks(struct kunit *test)
 				     DMA_FROM_DEVICE);
 	}
 	after = global_zone_page_state(NR_FREE_PAGES);
-	/* the kernel at large uses a few, 200 lost tails are thousands */
+	/* others use a few pages, 200 leaked tails are thousands */
 	KUNIT_EXPECT_LT(test, before, after + 200);
 }
 
@@ -211,7 +211,7 @@ static void no_mask(struct kunit *test)
 	expect_refusal(test, DMA_TO_DEVICE, GFP_KERNEL, "coherent DMA mask");
 }
 
-/* No mapping call takes a direction that is none; a map call says so. */
+/* Mapping calls refuse an invalid direction, and warn. */
 static void map_bad_direction(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -240,7 +240,7 @@ static void map_bad_direction(struct kunit *test)
 	dma_free_noncoherent(f->dev, PAGE_SIZE, mem, handle, DMA_TO_DEVICE);
 }
 
-/* ---- the calls of a driver reach the cache: with the core's hooks only ---- */
+/* ---- cache operations of API calls: converted architectures only ---- */
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
 static void count_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
@@ -264,7 +264,7 @@ static const struct dma_cache_traits *fixture_traits(void)
 	return &f->cpu;
 }
 
-/* As if the CPU speculated: then there is something to do on both ways. */
+/* Pretend that the CPU speculates, so that both hand-overs have operations. */
 static void count_ops(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -300,7 +300,7 @@ static void expect_counts(struct kunit *test, unsigned int to_memory,
 	KUNIT_EXPECT_EQ(test, f->ops[DMA_CACHE_INV], inv);
 }
 
-/* Any sub-range can be handed over, and only that is. */
+/* A hand-over of a part maintains that part only. */
 static void sync_sub_range(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -354,7 +354,7 @@ static void map_single(struct kunit *test)
 	dma_unmap_single(f->dev, handle, SZ_4K, DMA_FROM_DEVICE);
 	expect_counts(test, 0, 1);
 
-	/* who says that the buffer is his business keeps it */
+	/* DMA_ATTR_SKIP_CPU_SYNC: no operation */
 	forget_ops(f);
 	handle = dma_map_single_attrs(f->dev, mem, SZ_4K, DMA_FROM_DEVICE,
 				      DMA_ATTR_SKIP_CPU_SYNC);
@@ -362,7 +362,7 @@ static void map_single(struct kunit *test)
 			       DMA_ATTR_SKIP_CPU_SYNC);
 	expect_counts(test, 0, 0);
 
-	/* registers of another device are in no cache */
+	/* MMIO is not cached */
 	handle = dma_map_phys(f->dev, virt_to_phys(mem), SZ_4K, DMA_FROM_DEVICE,
 			      DMA_ATTR_MMIO);
 	KUNIT_ASSERT_FALSE(test, dma_mapping_error(f->dev, handle));
@@ -383,7 +383,7 @@ static void map_scatterlist(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	count_ops(test);
 	sg_init_table(sg, 4);
-	/* two entries that touch, and two that do not */
+	/* two adjacent entries, and two others */
 	sg_set_buf(&sg[0], mem, SZ_1K);
 	sg_set_buf(&sg[1], mem + SZ_1K, SZ_1K);
 	sg_set_buf(&sg[2], mem + SZ_4K, SZ_1K);
@@ -409,7 +409,7 @@ static void map_scatterlist(struct kunit *test)
 	}
 }
 
-/* An entry with an address of the bus itself is memory of another device. */
+/* An entry with a bus address is memory of another device. */
 static void list_with_bus_address(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -437,7 +437,7 @@ static void list_with_bus_address(struct kunit *test)
 	expect_counts(test, 0, 2);
 }
 
-/* Highmem has no lasting address, so it is mapped and worked on page by page. */
+/* Highmem is mapped and maintained page by page. */
 static void map_highmem(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -464,7 +464,7 @@ static void map_highmem(struct kunit *test)
 	__free_pages(page, 1);
 }
 
-/* Where a buffer begins in lowmem and ends in highmem, both are found. */
+/* A buffer that begins in lowmem and ends in highmem. */
 static void across_lowmem_end(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -481,7 +481,7 @@ static void across_lowmem_end(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, f->mapped);
 }
 
-/* Small buffers share lines, so they may bounce: what comes back is copied. */
+/* Small buffers share lines, so they may bounce and be copied back. */
 static void list_bounces(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -515,7 +515,7 @@ static void list_bounces(struct kunit *test)
 	}
 }
 
-/* A device that snoops costs nothing. */
+/* A coherent device needs no operations. */
 static void coherent_device(struct kunit *test)
 {
 	struct fixture *f = test->priv;

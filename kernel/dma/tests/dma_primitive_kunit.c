@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Calls an architecture's cache primitives, one range after the other.
+ * Call the cache primitives of the architecture, and print each call.
  *
- * What they do cannot be seen from inside: QEMU has no caches.  But it can log
- * the registers at each cache instruction, so what is done here is only to name
- * each call.  Whoever has that log compares: exactly the lines of the range, each
- * with the right operation.  Inside, the memory must keep its contents.
+ * QEMU has no caches, but logs the registers at each cache instruction.  A script
+ * compares both logs.  Here the memory must keep its contents.
  */
 #include <linux/cacheflush.h>
 #include <linux/dma-cache.h>
@@ -73,7 +71,7 @@ static void ranges(struct kunit *test)
 	u8 *mem = new_buffer(test);
 	unsigned long flags;
 
-	/* nobody else is to work on the caches meanwhile */
+	/* no other cache operations in between */
 	local_irq_save(flags);
 	for (op = 0; op < ARRAY_SIZE(names); op++)
 		for (i = 0; i < ARRAY_SIZE(todo); i++)
@@ -82,7 +80,7 @@ static void ranges(struct kunit *test)
 	free_buffer(test, mem);
 }
 
-/* All lines, with one line on each side that the log can be found by. */
+/* All lines, between two marker lines in the log. */
 static void everything(struct kunit *test)
 {
 	unsigned long flags;

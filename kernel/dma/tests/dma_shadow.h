@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the suites of CONFIG_DMA_SHADOW share: a watched device, what it reads and
- * writes through a bus address, and which reports are expected.
+ * Shared by the suites of CONFIG_DMA_SHADOW: a watched device, its DMA accesses,
+ * and the expected reports.
  */
 #ifndef _KERNEL_DMA_TESTS_DMA_SHADOW_H
 #define _KERNEL_DMA_TESTS_DMA_SHADOW_H
@@ -16,7 +16,7 @@
 
 #define NAME	"dma-shadow-kunit"
 
-/* swiotlb bounces what kmalloc() may have put beside something else */
+/* swiotlb bounces kmalloc() buffers that may share lines */
 #define BOUNCES_ODD_SIZES	IS_ENABLED(CONFIG_DMA_BOUNCE_UNALIGNED_KMALLOC)
 
 struct fixture {
@@ -59,7 +59,7 @@ static inline int dma_shadow_test_init(struct kunit *test)
 	f->limit = dma_shadow_limit;
 	f->quarantine = dma_shadow_quarantine;
 	f->scan_ms = dma_shadow_scan_ms;
-	/* the tests look when they want to */
+	/* the tests call the scan themselves */
 	dma_shadow_scan_ms = 0;
 	KUNIT_ASSERT_EQ(test, 0, dma_shadow_select(NAME));
 	f->dev = new_device(test, NAME);
@@ -108,7 +108,7 @@ static inline void provoke(struct fixture *f)
 	count_reports(f);
 }
 
-/* This, at least once, and nothing else. */
+/* This report at least once, and no other. */
 static inline void expect_report(struct kunit *test, enum dma_shadow_report what)
 {
 	struct fixture *f = test->priv;
@@ -164,7 +164,7 @@ static inline void unmap(struct fixture *f, dma_addr_t addr, size_t size,
 	dma_unmap_single(f->dev, addr, size, dir);
 }
 
-/* Without asking KASAN, where a driver would be caught. */
+/* Not checked by KASAN, which would report a driver. */
 static inline u8 __no_sanitize_address peek(const u8 *mem)
 {
 	return READ_ONCE(*mem);

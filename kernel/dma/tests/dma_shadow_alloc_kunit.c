@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocated memory that is handed over, and lists, with and without an IOMMU.
+ * Hand-overs of allocated memory and scatterlists, with and without an IOMMU.
  */
 #include <linux/dma-mapping.h>
 #include <linux/mm.h>
@@ -107,7 +107,7 @@ static void iommu_device_writes(struct device *dev, dma_addr_t addr, u8 val,
 		*(u8 *)phys_to_virt(mock_iommu_phys(dev, addr)) = val;
 }
 
-/* Three entries become one segment, as they do without anybody who watches. */
+/* Three entries become one segment, as without the checker. */
 static void merged(struct kunit *test)
 {
 	const size_t tail = PAGE_SIZE - 100, all = tail + PAGE_SIZE + 500;

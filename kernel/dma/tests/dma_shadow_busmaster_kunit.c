@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A driver of a bus master, with each of its hand-overs left out in turn: each must
- * be reported, and nothing while none is.
- *
- * It sends messages in memory that is allocated for it, that is mapped as a whole,
- * and that is mapped as a list.  What it left out of the unmapping it does in the
- * end.
+ * A driver of a bus master with each of its hand-overs omitted in turn.  Each
+ * omission must be reported, and nothing else.  The driver uses allocated memory,
+ * mapped memory and a mapped list.  Omitted unmaps are done at the end.
  */
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
@@ -58,7 +55,7 @@ static const char *const names[STEPS] = {
 	[LIST_DST_UNMAP] = "list, target: unmap_sg",
 };
 
-/* What is left out. */
+/* The omitted call. */
 static enum step out;
 static u8 *src, *dst;
 static bool transferred;
@@ -74,7 +71,7 @@ static void scan_twice(void)
 	dma_shadow_scan_device(bm.dev->dma_shadow);
 }
 
-/* As much of a driver as reads what it got, and writes what is next. */
+/* A minimal driver: read the answer, write the next message. */
 static void produce(u8 *mem, unsigned int message)
 {
 	memset(mem, 0x10 + message, SIZE);
@@ -84,7 +81,7 @@ static noinline void __no_sanitize_address consume(u8 *mem)
 {
 	unsigned int i;
 
-	/* the checksum of a packet, written where the packet is */
+	/* a checksum, written into the received packet */
 	for (i = 1; i < SIZE; i++)
 		WRITE_ONCE(mem[0], READ_ONCE(mem[0]) + READ_ONCE(mem[i]));
 }
@@ -211,7 +208,7 @@ static void lists(void)
 		dma_unmap_sg(bm.dev, d, 2, DMA_FROM_DEVICE);
 }
 
-/* The kinds that were reported, in a line. */
+/* The kinds of reports, in one line. */
 static unsigned int reported(char *text, size_t size)
 {
 	unsigned int what, n = 0, at = 0;

@@ -34,7 +34,7 @@ static void round_trip(struct kunit *test, u8 *mem, size_t off, size_t size,
 		half = 0;
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem, 1, off));
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem + off, 2, half));
-	/* what a short transfer leaves is what the CPU had there */
+	/* after a short transfer the rest is what the CPU wrote */
 	KUNIT_EXPECT_NULL(test, memchr_inv(mem + off + half, 1,
 					   3 * PAGE_SIZE - off - half));
 }
@@ -54,7 +54,7 @@ static void map_and_unmap(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* Neither side sees what the other does before it is handed over. */
+/* Neither side sees writes of the other before the hand-over. */
 static void apart(struct kunit *test)
 {
 	struct fixture *f = test->priv;

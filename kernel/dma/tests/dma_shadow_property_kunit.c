@@ -96,7 +96,7 @@ static void property(struct kunit *test)
 		   (unsigned long)f->dev->dma_shadow->moved);
 	dma_free_noncoherent(f->dev, PROPERTY_SIZE, m.mem, m.addr,
 			     DMA_BIDIRECTIONAL);
-	/* parts go to and fro in directions of their own, and some is left */
+	/* hand over parts in random directions, and leave some */
 	f->before[DMA_SHADOW_SYNC_DIRECTION] =
 		dma_shadow_reported(DMA_SHADOW_SYNC_DIRECTION);
 	f->before[DMA_SHADOW_FREED_DIRTY] =
@@ -104,9 +104,9 @@ static void property(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* ---- what it costs, in nanoseconds ---- */
+/* ---- cost, in nanoseconds ---- */
 
-#define TRIES	5	/* of which the quickest counts: others may want the CPU */
+#define TRIES	5	/* use the fastest run: other threads may use the CPU */
 #define ROUNDS	64
 
 static u64 cost_of_mapping(struct device *dev, u8 *mem, size_t size)

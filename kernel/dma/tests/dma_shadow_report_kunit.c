@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reports: each mistake is made, and reported as what it is.
+ * Reports: make each mistake, and expect the right report.
  */
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
@@ -38,7 +38,7 @@ static void cpu_write(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* Mapped once, written, and never handed over: nobody unmaps it. */
+/* Mapped once, written, never handed over or unmapped. */
 static void cpu_write_seen_by_scan(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -68,7 +68,7 @@ static void cpu_read(struct kunit *test)
 	dma_addr_t addr = map(test, mem, 256, DMA_FROM_DEVICE, 0);
 
 	device_writes(f, addr, 2, 256);
-	/* stale is what an early read must see, and the same each time */
+	/* an early read must return the fill value each time */
 	KUNIT_EXPECT_EQ(test, peek(mem + 8), DMA_SHADOW_FILL);
 	expect_no_report(test);
 	if (IS_ENABLED(CONFIG_KASAN_GENERIC)) {
@@ -258,7 +258,7 @@ static void device_write_after_unmap(struct kunit *test)
 	late[100] = 1;
 	scan(f);
 	expect_report(test, DMA_SHADOW_AFTER_UNMAP);
-	/* and when something else comes into its place */
+	/* and when it leaves the quarantine */
 	provoke(f);
 	late[100] = 2;
 	dma_shadow_quarantine = 0;
@@ -292,7 +292,7 @@ static void freed_while_mapped(struct kunit *test)
 	expect_report(test, DMA_SHADOW_FREED_MAPPED);
 	unmap(f, addr, 64, DMA_FROM_DEVICE);
 	kfree(mem);
-	/* one that begins before the buffer */
+	/* a range that begins before the buffer */
 	mem = kmalloc(256, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, mem);
 	provoke(f);
@@ -400,7 +400,7 @@ static void never_taken(struct kunit *test)
 	expect_report(test, DMA_SHADOW_NEVER_BACK);
 }
 
-/* For whoever asks: they are counted and not said. */
+/* Notes are counted, but not printed. */
 static void notes(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -422,7 +422,7 @@ static void notes(struct kunit *test)
 	unmap(f, addr, 256, DMA_BIDIRECTIONAL);
 }
 
-/* What a report says; once for a pair of sites. */
+/* The text of a report, printed once for a pair of sites. */
 static noinline dma_addr_t mapped_here(struct fixture *f, u8 *mem)
 {
 	dma_addr_t addr = dma_map_single(f->dev, mem, 64, DMA_BIDIRECTIONAL);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which mappings are watched, without memory, and with two threads.
+ * Selection of devices, lack of memory, and two threads.
  */
 #include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
@@ -29,7 +29,7 @@ static void not_selected(struct kunit *test)
 	dma_unmap_single(dev, addr, 64, DMA_TO_DEVICE);
 }
 
-/* By either name, or all; for drivers that come, not those that are there. */
+/* By driver, device or "*"; takes effect when a driver is bound. */
 static void chosen(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -105,7 +105,7 @@ static bool nth_map(struct kunit *test)
 	sg_init_table(nth.sgl, 3);
 	for (i = 0; i < 3; i++)
 		sg_set_buf(&nth.sgl[i], nth.mem + 1000 * (i + 1), 100);
-	/* dma-debug gives up if it has no memory for lines of other directions */
+	/* dma-debug disables itself if it has no memory for other directions */
 	nth.addr = dma_map_single(f->dev, nth.mem, 100, DMA_TO_DEVICE);
 	nth.ents = dma_map_sg(f->dev, nth.sgl, 3, DMA_TO_DEVICE);
 	return !dma_mapping_error(f->dev, nth.addr) && nth.ents == 3;
@@ -209,7 +209,7 @@ static int race(void *data)
 	return 0;
 }
 
-/* Two halves of a buffer, which the device writes to all the time. */
+/* Two halves of a buffer that the device writes continuously. */
 static void threads(struct kunit *test)
 {
 	struct fixture *f = test->priv;

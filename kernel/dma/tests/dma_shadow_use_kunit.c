@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Correct use: what drivers may do is not reported.
+ * Correct use must not be reported.
  */
 #include <linux/dma-mapping.h>
 #include <linux/file.h>
@@ -26,7 +26,7 @@ static void read_what_the_device_reads(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* As page_pool does it, with the checksum of a frame behind it. */
+/* Like page_pool, with the checksum of a frame behind it. */
 static void recycled_pages(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -95,14 +95,14 @@ static void frame_with_a_tail(struct kunit *test)
 	provoke(f);
 	dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
 	expect_report(test, DMA_SHADOW_BOTH_WROTE);
-	/* a page of page_pool that no frame comes into */
+	/* a page of page_pool that receives no frame */
 	memset(mem, 3, 1000);
 	scan(f);
 	scan(f);
 	dma_sync_single_for_device(f->dev, addr, 2048, DMA_FROM_DEVICE);
 	f->before[DMA_SHADOW_NOT_TAKEN] = dma_shadow_reported(DMA_SHADOW_NOT_TAKEN);
 	expect_no_report(test);
-	/* a page goes with what the stack has written */
+	/* a page is released with data that the stack wrote */
 	device_writes(f, addr, 1, 100);
 	dma_sync_single_for_cpu(f->dev, addr, 96, DMA_FROM_DEVICE);
 	memset(mem + 1000, 1, 10);
@@ -112,7 +112,7 @@ static void frame_with_a_tail(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* A descriptor that the device writes when it likes to. */
+/* A descriptor that the device may write at any time. */
 static void polled_descriptor(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -122,7 +122,7 @@ static void polled_descriptor(struct kunit *test)
 
 	for (i = 0; i < 20; i++) {
 		dma_sync_single_for_cpu(f->dev, addr, 16, DMA_BIDIRECTIONAL);
-		/* the look has begun, and does not see it */
+		/* written after the CPU took it, so not seen yet */
 		device_writes(f, addr + 4, i + 1, 4);
 		KUNIT_EXPECT_NULL(test, memchr_inv(mem + 4, i, 4));
 		/* the CPU writes another part of it */
@@ -169,7 +169,7 @@ static void teardown(struct kunit *test)
 	u8 *mem = buffer(test, 256, 0), *ring;
 	dma_addr_t addr;
 
-	/* a frame that came when nobody wanted it any more */
+	/* a frame that arrives while the driver stops */
 	addr = map(test, mem, 256, DMA_FROM_DEVICE, 0);
 	device_writes(f, addr, 1, 100);
 	unmap(f, addr, 256, DMA_FROM_DEVICE);
@@ -183,7 +183,7 @@ static void teardown(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* Neighbours that the allocator keeps in another line where it matters. */
+/* Neighbours that the slab allocator keeps in other lines if needed. */
 static void neighbours(struct kunit *test)
 {
 	struct fixture *f = test->priv;
@@ -202,7 +202,7 @@ static void neighbours(struct kunit *test)
 	expect_no_report(test);
 }
 
-/* Buffers that a driver has in its structure, with lines of their own where it matters. */
+/* Buffers in a driver structure, in separate lines if needed. */
 struct buffers {
 	u8 before;
 	__dma_from_device_group_begin(status);

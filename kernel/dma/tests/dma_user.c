@@ -21,13 +21,13 @@ struct buffer {
 	size_t size;
 	dma_addr_t dma;
 	enum dma_data_direction dir;
-	unsigned int mapped;	/* by so many processes, or exported so often */
+	unsigned int mapped;	/* number of processes or exports that use it */
 };
 
 static DEFINE_MUTEX(lock);
 static unsigned int opened;
 
-/* The first to open takes the bus master, the last to close gives it back. */
+/* The first open() claims the bus master, the last close() releases it. */
 static int test_open(struct inode *inode, struct file *file)
 {
 	struct buffer *b = kzalloc(sizeof(*b), GFP_KERNEL);
@@ -191,7 +191,7 @@ static long test_sgtable(struct buffer *b)
 	return err;
 }
 
-/* ---- as an exporter of dma-bufs, whose priv is the open file ---- */
+/* ---- dma-buf exporter; priv is the open file ---- */
 
 static struct buffer *exported(struct dma_buf *buf)
 {
@@ -338,7 +338,7 @@ static void import_end(struct import *im)
 	dma_buf_put(im->buf);
 }
 
-/* The device's address at @offset, and no more of @len than follows it. */
+/* DMA address at @offset; limits @len to what follows. */
 static dma_addr_t import_at(struct import *im, u32 offset, u32 *len)
 {
 	struct scatterlist *sg;

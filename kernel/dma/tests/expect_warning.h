@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A warning that a test provokes is part of its result.  What is logged between
- * the two calls is kept in a buffer to be looked at, and two marker lines tell
- * whoever checks the log for splats that this one is wanted.
+ * Expected warnings of a test.  The log between the two calls is kept in a buffer,
+ * and two marker lines tell scripts that these warnings are expected.
  */
 #ifndef _KERNEL_DMA_TESTS_EXPECT_WARNING_H
 #define _KERNEL_DMA_TESTS_EXPECT_WARNING_H
@@ -31,7 +30,7 @@ static struct console expect_warning_console = {
 	.index	= -1,
 };
 
-/* Warnings that come once a boot come once more. */
+/* Let WARN_ONCE() warn again. */
 static inline void expect_warning_begin(struct kunit *test)
 {
 	memset(__start_once, 0, __end_once - __start_once);
@@ -44,7 +43,7 @@ static inline void expect_warning_begin(struct kunit *test)
 	register_console(&expect_warning_console);
 }
 
-/* How many warnings came, each of which must contain @text. */
+/* Number of warnings; each must contain @text. */
 static inline int expect_warning_end(struct kunit *test, const char *text)
 {
 	const char *at = expect_warning_log;

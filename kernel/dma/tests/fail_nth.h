@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Let each allocation that something makes fail once, the first, the second and so
- * on, and see that nothing is lost.
+ * Let the first, second, ... allocation of an operation fail, and check that nothing
+ * leaks.
  */
 #ifndef _KERNEL_DMA_TESTS_FAIL_NTH_H
 #define _KERNEL_DMA_TESTS_FAIL_NTH_H
@@ -12,11 +12,11 @@
 #include "free_pages.h"
 
 /**
- * struct fail_nth - what is tried
- * @alloc: allocates, true if that succeeds
+ * struct fail_nth - operation to test
+ * @alloc: allocates, returns true on success
  * @free: frees
- * @pages: that it takes, at least
- * @refused: some of what fails has nothing to take its place
+ * @pages: minimum number of pages that it takes
+ * @refused: some failures have no fallback
  */
 struct fail_nth {
 	bool (*alloc)(struct kunit *test);
@@ -60,7 +60,7 @@ static inline void fail_nth_begin(struct kunit *test)
 	*(u32 *)knob = 0;
 }
 
-/* How many allocations there were that failed.  Others may have taken their place. */
+/* Number of failed allocations, which may have had fallbacks. */
 static inline unsigned int fail_nth_once(struct kunit *test,
 					 const struct fail_nth *what,
 					 unsigned int *refused)
@@ -86,10 +86,10 @@ static inline unsigned int fail_nth_once(struct kunit *test,
 	return 0;
 }
 
-/* Each CPU may be behind with what it counts, by a hundred or so. */
+/* The counter of each CPU may lag by about a hundred. */
 #define FAIL_NTH_NOISE	300
 
-/* As often as it takes for what is lost each time to stand out. */
+/* Repeat until a leak would exceed the noise. */
 static inline void fail_each(struct kunit *test, const char *name,
 			     const struct fail_nth *what)
 {
@@ -97,7 +97,7 @@ static inline void fail_each(struct kunit *test, const char *name,
 	unsigned int i, n = 0, refused = 0;
 	long before, lost;
 
-	/* what is allocated once and for all is not what this is about */
+	/* ignore what is allocated only once */
 	fail_nth_once(test, what, &refused);
 	refused = 0;
 	before = free_pages_now();

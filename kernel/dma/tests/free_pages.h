@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How much memory there is, for tests of what is taken and given back.
+ * Amount of free memory, for tests of leaks.
  */
 #ifndef _KERNEL_DMA_TESTS_FREE_PAGES_H
 #define _KERNEL_DMA_TESTS_FREE_PAGES_H
@@ -16,7 +16,7 @@
 /* of mm/page_alloc.h, which is for mm/ alone */
 void drain_all_pages(struct zone *zone);
 
-/* Free pages of the machine, without those on the lists of single CPUs. */
+/* Free pages of the machine, without per-CPU lists. */
 static inline long free_pages_left(void)
 {
 	struct zone *zone;
@@ -28,8 +28,8 @@ static inline long free_pages_left(void)
 }
 
 /*
- * Free pages of the machine, lists of single CPUs included, and what the slab
- * allocator has: what it takes and gives back is no business of these tests.
+ * Free pages of the machine, including per-CPU lists and pages of the slab
+ * allocator, which are not tested here.
  */
 static inline long free_pages_now(void)
 {
@@ -44,12 +44,12 @@ static inline long free_pages_now(void)
 }
 
 /*
- * What the kernel at large may do meanwhile.  KASAN keeps what has been freed to
- * the slab allocator for a while, up to a 32nd of the memory.
+ * Noise of other allocations.  KASAN delays frees of the slab allocator, up to 1/32
+ * of the memory.
  */
 #define NOISE	(40 + (IS_ENABLED(CONFIG_KASAN) ? (long)totalram_pages() / 32 : 0))
 
-/* Somebody else's pages come back in a while, those that leaked do not. */
+/* Wait: pages of others are freed, leaked pages are not. */
 static inline long pages_more(long before, long want, long noise)
 {
 	unsigned int tries;

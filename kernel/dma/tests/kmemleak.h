@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What kmemleak finds once the tests are over, through the file that it has for
- * people: nothing else scans and tells.
+ * Leaks that kmemleak finds after the tests, read from its debugfs file, which is the
+ * only interface to a scan.
  */
 #ifndef _KERNEL_DMA_TESTS_KMEMLEAK_H
 #define _KERNEL_DMA_TESTS_KMEMLEAK_H
@@ -18,7 +18,7 @@
 #include <kunit/test.h>
 
 #ifdef CONFIG_DEBUG_KMEMLEAK
-/* Two scans, since the first believes nobody, and nothing that is young. */
+/* Scan twice: the first scan does not report new objects. */
 static inline ssize_t kmemleak_scan_and_read(struct file *file, char __user *user,
 					     char *text, size_t size)
 {
@@ -51,7 +51,7 @@ static inline ssize_t kmemleak_scan_and_read(struct file *file, char __user *use
 	return len;
 }
 
-/* Nothing that a function of DMA allocated has been lost. */
+/* No leaked object may be allocated by a DMA function. */
 static inline void expect_nothing_unreferenced(struct kunit *test)
 {
 	const size_t size = SZ_64K;

@@ -15,10 +15,10 @@
 #include <asm/dma-iommu.h>
 #endif
 
-/* The core asks for a device's IOMMU without a word about which test it is. */
+/* The IOMMU core does not tell which test a device is for. */
 static struct mock_iommu *the_mock;
 
-/* ---- a domain: from pages of the smallest size to where they are ---- */
+/* ---- a domain: physical address of each page of the smallest size ---- */
 
 struct mock_domain {
 	struct iommu_domain domain;
@@ -184,8 +184,8 @@ static const struct iommu_ops mock_ops = {
 };
 
 /**
- * mock_iommu_register - become an IOMMU
- * @mock: what to be like; one at a time
+ * mock_iommu_register - register the mock IOMMU
+ * @mock: its properties; only one at a time
  *
  * Return: 0 or an error.
  */
@@ -214,7 +214,7 @@ err_node:
 }
 
 /**
- * mock_iommu_unregister - end that
+ * mock_iommu_unregister - unregister the mock IOMMU
  * @mock: the IOMMU, without devices
  */
 void mock_iommu_unregister(struct mock_iommu *mock)
@@ -225,7 +225,7 @@ void mock_iommu_unregister(struct mock_iommu *mock)
 	the_mock = NULL;
 }
 
-/* What the platform does when a driver binds. */
+/* Attach the IOMMU, as the platform does when a driver is bound. */
 static int use_iommu(struct mock_iommu *mock, struct device *dev)
 {
 #ifdef CONFIG_ARM_DMA_USE_IOMMU
@@ -256,7 +256,7 @@ struct platform_device *mock_iommu_add_device(struct mock_iommu *mock)
 
 	if (!pdev)
 		return ERR_PTR(ret);
-	/* some architectures take it for coherent if nobody says otherwise */
+	/* some architectures default to coherent */
 	dev_clear_dma_coherent(&pdev->dev);
 	ret = dma_coerce_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
 	if (!ret) {
@@ -279,7 +279,7 @@ struct platform_device *mock_iommu_add_device(struct mock_iommu *mock)
 }
 
 /**
- * mock_iommu_remove_device - remove it
+ * mock_iommu_remove_device - remove a device
  * @pdev: the device
  */
 void mock_iommu_remove_device(struct platform_device *pdev)
@@ -291,7 +291,7 @@ void mock_iommu_remove_device(struct platform_device *pdev)
 }
 
 /**
- * mock_iommu_phys - where an access of a device goes
+ * mock_iommu_phys - translate an address of a device
  * @dev: the device
  * @iova: the address that it puts on the bus
  *

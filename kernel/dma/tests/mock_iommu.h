@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An IOMMU that translates for nobody, and remembers what it was told.  The rest of
- * what is between a driver and it is real.
+ * A mock IOMMU without hardware, which records its mappings.  The IOMMU core and
+ * dma-iommu are the real ones.
  */
 #ifndef _KERNEL_DMA_TESTS_MOCK_IOMMU_H
 #define _KERNEL_DMA_TESTS_MOCK_IOMMU_H
@@ -11,22 +11,22 @@
 #include <linux/types.h>
 
 /**
- * struct mock_iommu - what the IOMMU is like, and what was asked of it
- * @pgsizes: sizes of the pages it can map
- * @aperture: bytes of addresses that it gives devices
+ * struct mock_iommu - properties and records of the mock IOMMU
+ * @pgsizes: supported page sizes
+ * @aperture: size of the address space of a device, in bytes
  * @lazy: unmapped addresses may stay in its buffer until they are flushed
  * @fail_at: the mapping that fails half way, 0 for the next; -1 for none
  * @maps: calls that mapped pages
  * @unmaps: calls that unmapped pages
  * @mapped: bytes mapped now
- * @left: bytes that were mapped when the domain went
+ * @left: bytes that were mapped when the domain was freed
  * @flushes: how often its buffer was flushed, in part or as a whole
  * @free_at_unmap: free pages of the machine when it last unmapped, if
  *	@watch_free
  * @watch_free: count them
- * @prot: of the last mapping
+ * @prot: protection of the last mapping
  * @iommu: for the core
- * @fwnode: of the device that it is
+ * @fwnode: firmware node of the IOMMU
  */
 struct mock_iommu {
 	unsigned long pgsizes;
