@@ -19,7 +19,7 @@ static bool decrypt_and_zero(struct device *dev, struct page *page, size_t size)
 	return true;
 }
 
-/* Then any zone will do, and pages need no check against the mask. */
+/* If so, use any zone, and do not check pages against the mask. */
 static bool reaches_all_memory(struct device *dev)
 {
 	u64 last = PFN_PHYS((u64)max_pfn) - 1;

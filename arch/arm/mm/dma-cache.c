@@ -55,7 +55,7 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 	if (!has_outer())
 		return;
 	outer_flush_range(paddr, paddr + size);
-	/* lines that were fetched from the outer cache meanwhile */
+	/* drop lines fetched from the outer cache before it was flushed */
 	dmac_flush_range(vaddr, vaddr + size);
 }
 
@@ -93,9 +93,8 @@ static void __init set_all_threshold(void)
 
 #ifdef CONFIG_MMU
 /*
- * The data cache has no lines of the range, so no flush is needed before
- * instructions are fetched from it.  Mark folios that are entirely in the
- * range.
+ * Mark folios that are entirely in the range: the data cache has no lines of
+ * them, so __sync_icache_dcache() need not flush them.
  */
 void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 {

@@ -2,9 +2,9 @@
 /*
  * DMA cache maintenance for Hexagon: the primitives of <linux/dma-cache.h>.
  *
- * Hexagon Programmer's Reference Manual (80-N2040), 5: dccleana writes a line back,
- * dcinva invalidates it, dccleaninva does both, by the address that the CPU uses.  A
- * barrier makes sure that the data is in memory.
+ * Hexagon Programmer's Reference Manual (80-N2040), 5: dccleana writes back a line,
+ * dcinva invalidates it, dccleaninva does both, by virtual address.  A barrier waits
+ * until the data is in memory.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>

@@ -2,12 +2,11 @@
 /*
  * DMA cache maintenance for RISC-V: the primitives of <linux/dma-cache.h>.
  *
- * Zicbom has an instruction for each of the three: cbo.clean, cbo.inval and
- * cbo.flush, by virtual address (The RISC-V Instruction Set Manual, volume I, "CMO"
- * extensions, version 1.0.0).  They work on the copies in all caches of all harts.
- * Firmware may configure cbo.inval to write back first.  Older CPUs have vendor
- * operations by physical address, which wait for completion.  If there is
- * neither, nothing is patched in, and arch_setup_dma_ops() warns of the device.
+ * Zicbom has cbo.clean, cbo.inval and cbo.flush, by virtual address, which work on
+ * all caches of all harts (The RISC-V Instruction Set Manual, volume I, "CMO"
+ * extensions, version 1.0.0).  Firmware may configure cbo.inval to write back first.
+ * Older CPUs have vendor operations, which take physical addresses and wait for
+ * completion.  Without either, arch_setup_dma_ops() warns.
  */
 #include <linux/cache.h>
 #include <linux/cacheflush.h>
@@ -47,9 +46,9 @@ void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr, size_t size)
 }
 
 /*
- * "Memory Ordering" of the CMO extensions: FENCE treats the operations as writes,
- * and later loads of the same block are ordered without one.  What is left is the
- * store that starts the device: writel() has this fence, writel_relaxed() has not.
+ * "Memory Ordering" of the CMO extensions: FENCE orders the operations like writes,
+ * and later loads of the same block need none.  The store that starts the device
+ * needs one: writel() has it, writel_relaxed() has not.
  */
 void arch_sync_dma_flush(void)
 {

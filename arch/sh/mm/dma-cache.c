@@ -35,7 +35,7 @@ void arch_sync_dma_flush(void)
 	mb();
 }
 
-/* The manuals describe prefetch of instructions, and none of data. */
+/* According to the manuals only instructions are prefetched. */
 static int __init sh_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, false);

@@ -2,9 +2,9 @@
 /*
  * DMA cache maintenance for LEON: what the primitives of asm/dma-cache.h need.
  *
- * If the cache snoops, nothing is to be done.  That is so on machines with several
- * CPUs, which do not use their caches otherwise.  Machines by Sun have IOMMUs with
- * ops of their own, or a cache that writes through and was never flushed.
+ * Caches that snoop need no operation.  All machines with several CPUs snoop, or do
+ * not enable their caches.  Sun's machines have IOMMUs with their own ops, or a
+ * write-through cache that was never flushed.
  */
 #include <linux/dma-cache.h>
 #include <linux/init.h>
@@ -21,10 +21,9 @@ void leon_dma_cache_inv(void)
 }
 
 /*
- * No line is ever dirty, so those at the edges of a buffer need no care: with lines of
- * one byte, a buffer in any alignment flushes once.  LEON5 predicts branches and may
- * load what it does not need, so all are taken to speculate: then only the way to the
- * CPU flushes.
+ * No line is ever dirty, so use a line size of 1: a buffer in any alignment flushes
+ * once.  LEON5 predicts branches and may load speculatively, so assume it for all.
+ * Then only hand-overs to the CPU flush.
  */
 static int __init sparc_dma_cache_init(void)
 {

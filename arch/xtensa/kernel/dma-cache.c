@@ -3,8 +3,8 @@
  * DMA cache maintenance for Xtensa: the primitives of <linux/dma-cache.h>.
  *
  * Xtensa Instruction Set Architecture Reference Manual, "Data Cache Option": DHWB
- * writes a line back, DHI invalidates it, DHWBI does both, by virtual address.
- * MEMW orders cache operations before what follows.  A cache that writes through has
+ * writes back a line, DHI invalidates it, DHWBI does both, by virtual address.
+ * MEMW orders cache operations before later accesses.  A write-through cache has
  * nothing to write back.
  */
 #include <linux/cache.h>
@@ -35,7 +35,7 @@ void arch_sync_dma_flush(void)
 	mb();
 }
 
-/* Some cores prefetch data, see PREFCTL.  All are taken to. */
+/* Some cores prefetch data, see PREFCTL: assume it for all. */
 static int __init xtensa_dma_cache_init(void)
 {
 	dma_cache_init(L1_CACHE_BYTES, true);

@@ -2,11 +2,10 @@
 /*
  * DMA cache maintenance for LEON: the primitives of <linux/dma-cache.h>.
  *
- * GR740 User's Manual, 6.3: the data cache writes through, so no line is ever dirty,
- * and what uses the bus waits for the write buffer, as the store does that starts a
- * device.  A store to ASI 0x11 invalidates all of the cache; no operation takes an
- * address.  Until that is done the cache is disabled, so there is nothing to wait
- * for.
+ * GR740 User's Manual, 6.3: the data cache is write-through, so no line is ever
+ * dirty.  Bus accesses, such as the store that starts a device, wait for the write
+ * buffer.  A store to ASI 0x11 invalidates the whole cache; no operation takes an
+ * address.  The cache is disabled until that is complete, so no barrier is needed.
  */
 #ifndef _ASM_SPARC_DMA_CACHE_H
 #define _ASM_SPARC_DMA_CACHE_H
