@@ -81,6 +81,10 @@ void dma_cache_batch_end(struct dma_cache_batch *batch);
  * On return the CPU sees what the device wrote.  DMA_TO_DEVICE needs no
  * operation.
  *
+ * The range has to be handed to the device before it writes there again, even
+ * if the CPU has only read it: a CPU that does not speculate keeps the lines
+ * that it has read until then.
+ *
  * Context: Any, interrupts included.
  */
 static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,

@@ -279,8 +279,9 @@ static void __dma_free_noncoherent(struct device *dev, size_t size, void *vaddr,
  *
  * The memory is zeroed, contiguous for CPU and device, and owned by the CPU.
  * Hand all or part of it over with dma_sync_single_for_device() and
- * dma_sync_single_for_cpu().  The pages may be physically scattered: use
- * dma_mmap_noncoherent() and dma_get_sgtable_noncoherent(), not virt_to_page().
+ * dma_sync_single_for_cpu(), also back to the device after the CPU has only
+ * read it.  The pages may be physically scattered: use dma_mmap_noncoherent()
+ * and dma_get_sgtable_noncoherent(), not virt_to_page().
  *
  * Context: May sleep unless @gfp forbids it.
  * Return: The kernel address; %NULL on the errors of dma_alloc_pages().
