@@ -193,8 +193,11 @@ static __always_inline void push_inv_all(void)
 
 static size_t __init all_threshold(void)
 {
-	/* sizes of the data caches */
-	return CPU_IS_060 ? SZ_8K : CPU_IS_040 ? SZ_4K : SIZE_MAX;
+	/*
+	 * A quarter of the data cache: CPUSHA visits all lines in one instruction,
+	 * a loop takes four instructions for each.
+	 */
+	return CPU_IS_060 ? SZ_2K : CPU_IS_040 ? SZ_1K : SIZE_MAX;
 }
 #endif
 
