@@ -10,33 +10,28 @@
 #ifndef _ASM_PARISC_DMA_CACHE_H
 #define _ASM_PARISC_DMA_CACHE_H
 
+#include <linux/cacheflush.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
 
-#include <asm/cacheflush.h>
-
 extern unsigned int parisc_dma_line_size;
-
-/* Long ranges are left to a function whose loop is unrolled. */
-#define parisc_dma_cache_lines(op, range_function, vaddr, size) do {	\
-	unsigned long __start = (unsigned long)(vaddr);			\
-	unsigned long __end = __start + (size);				\
-	unsigned long __step = parisc_dma_line_size;			\
-									\
-	if ((size) > SZ_256) {						\
-		range_function(__start, __end);				\
-		break;							\
-	}								\
-	do {								\
-		asm volatile(op ",m %1(%0)" : "+r" (__start)		\
-			     : "r" (__step) : "memory");		\
-	} while (__start != __end);					\
-} while (0)
 
 static inline void arch_dma_cache_wback_inv(phys_addr_t paddr, void *vaddr,
 					    size_t size)
 {
-	parisc_dma_cache_lines("fdc", flush_kernel_dcache_lines_asm, vaddr, size);
+	unsigned long line = parisc_dma_line_size;
+	unsigned long addr = (unsigned long)vaddr;
+	unsigned long end = addr + size;
+
+	/* the loop of the function is unrolled */
+	if (size > SZ_256) {
+		flush_kernel_dcache_lines_asm(addr, end);
+		return;
+	}
+	do {
+		asm volatile("fdc,m %1(%0)"
+			     : "+r" (addr) : "r" (line) : "memory");
+	} while (addr != end);
 }
 
 static inline void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr,
@@ -48,7 +43,18 @@ static inline void arch_dma_cache_wback(phys_addr_t paddr, void *vaddr,
 static inline void arch_dma_cache_inv(phys_addr_t paddr, void *vaddr,
 				      size_t size)
 {
-	parisc_dma_cache_lines("pdc", purge_kernel_dcache_lines_asm, vaddr, size);
+	unsigned long line = parisc_dma_line_size;
+	unsigned long addr = (unsigned long)vaddr;
+	unsigned long end = addr + size;
+
+	if (size > SZ_256) {
+		purge_kernel_dcache_lines_asm(addr, end);
+		return;
+	}
+	do {
+		asm volatile("pdc,m %1(%0)"
+			     : "+r" (addr) : "r" (line) : "memory");
+	} while (addr != end);
 }
 
 static inline void arch_sync_dma_flush(void)
