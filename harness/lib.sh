@@ -113,4 +113,11 @@ kunit_cases()	# file
 		"\($s).\(.case) \(.status)"' "$1"
 }
 
+# On a CPU that does not speculate dma_cache=always has the contract believe that it does.
+hears_always()	# board dir
+{
+	"$top/harness/boards/boot" "$1" "$2" args=dma_cache=always dma_primitive >"$2.log" 2>&1 &&
+		grep -q 'dma-primitive: line_size=[0-9]* speculates=1 ' "$2/log"
+}
+
 qemu_config() { echo "$top/tools/testing/kunit/qemu_configs/$1.py"; }
