@@ -481,6 +481,30 @@ static void across_lowmem_end(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, f->mapped);
 }
 
+/* Memory without struct page is mapped by its address, such as a flash at 0. */
+static void no_struct_page(struct kunit *test)
+{
+	const size_t size = 2 * PAGE_SIZE;
+	struct fixture *f = test->priv;
+	dma_addr_t handle;
+
+	if (!IS_ENABLED(CONFIG_HIGHMEM) || pfn_valid(0))
+		kunit_skip(test, "no highmem, or address 0 has a struct page");
+	count_ops(test);
+	handle = phys_to_dma(f->dev, 0);
+	forget_ops(f);
+	dma_sync_single_for_device(f->dev, handle, size, DMA_FROM_DEVICE);
+	expect_counts(test, 2, 0);
+	KUNIT_EXPECT_EQ(test, f->lo, 0);
+	KUNIT_EXPECT_EQ(test, f->hi, size);
+	KUNIT_EXPECT_TRUE(test, f->mapped);
+
+	forget_ops(f);
+	dma_sync_single_for_cpu(f->dev, handle, size, DMA_FROM_DEVICE);
+	expect_counts(test, 0, 2);
+	KUNIT_EXPECT_TRUE(test, f->mapped);
+}
+
 /* Small buffers share lines, so they may bounce and be copied back. */
 static void list_bounces(struct kunit *test)
 {
@@ -556,6 +580,7 @@ static struct kunit_case dma_noncoherent_cases[] = {
 	KUNIT_CASE(list_with_bus_address),
 	KUNIT_CASE(map_highmem),
 	KUNIT_CASE(across_lowmem_end),
+	KUNIT_CASE(no_struct_page),
 	KUNIT_CASE(list_bounces),
 	KUNIT_CASE(coherent_device),
 	{}
