@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A zone, which the mask decides now, and silence, which is a gfp flag now. */
+/* The flag beside silence: one word of two, so a question. */
 #include <linux/dma-mapping.h>
 
 struct nand {
