@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Checker of DMA hand-overs, see Documentation/dev-tools/dma-shadow.rst. */
+/* Checker for DMA hand-overs, see Documentation/dev-tools/dma-shadow.rst. */
 #ifndef _LINUX_DMA_SHADOW_H
 #define _LINUX_DMA_SHADOW_H
 
@@ -10,7 +10,7 @@
 
 DECLARE_STATIC_KEY_FALSE(dma_shadow_key);
 
-/* Does not change while a driver is bound. */
+/* The result does not change while a driver is bound. */
 static __always_inline bool dma_shadow_watches(const struct device *dev)
 {
 	return static_branch_unlikely(&dma_shadow_key) && dev->dma_shadow;

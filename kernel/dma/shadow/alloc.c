@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocations of a watched device: the device keeps the memory of the back end,
+ * Allocations of a watched device.  The device uses the memory of the back end,
  * and the driver gets a second set of pages.
  */
 #include <linux/dma-map-ops.h>
@@ -298,7 +298,7 @@ bool dma_shadow_has(struct device *dev, void *cpu)
  * @dev: device
  * @cpu: memory of the driver
  *
- * From now on writes to it are not reported.
+ * Later CPU writes to the allocation are not reported.
  */
 void dma_shadow_mmapped(struct device *dev, void *cpu)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Files of dma_shadow/ in debugfs. */
+/* Files in /sys/kernel/debug/dma_shadow/. */
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/fs.h>

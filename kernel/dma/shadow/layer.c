@@ -2,9 +2,8 @@
 /*
  * Mappings and hand-overs of watched devices.
  *
- * This layer sits above the back ends.  It passes the device's copy of a buffer
- * to the direct mapping, dma-iommu, swiotlb or dma_map_ops, in place of the
- * buffer.
+ * This layer is above the back ends: direct mapping, dma-iommu, swiotlb and
+ * dma_map_ops.  It passes them the device's copy instead of the buffer.
  */
 #include <linux/dma-mapping.h>
 #include <linux/highmem.h>
@@ -89,10 +88,10 @@ static struct dma_shadow_piece *find_first(struct dma_shadow_dev *sd, u8 type,
  * dma_shadow_remove() - remove a mapping from its device
  * @sd: device
  * @type: %DMA_SHADOW_MAP or %DMA_SHADOW_ALLOC
- * @addr: DMA address of its first byte
- * @size: its size in bytes, 0 if unknown
+ * @addr: DMA address of the first byte
+ * @size: bytes, 0 if unknown
  *
- * Return: the mapping with its reference, or %NULL.
+ * Return: the mapping with the reference of the device, or %NULL.
  */
 struct dma_shadow_map *dma_shadow_remove(struct dma_shadow_dev *sd, u8 type,
 					 dma_addr_t addr, size_t size)
@@ -200,9 +199,9 @@ static bool any_chunk(struct dma_shadow_piece *p, size_t from, size_t to,
  * @from: start of the range, in bytes
  * @to: end of the range, in bytes
  *
- * Drivers write device-owned memory that the device does not use: build_skb()
- * writes behind a received packet, and page_pool pages may be used by the CPU
- * alone.  No data is lost then, so it is only worth a note.
+ * Some CPU writes to device-owned memory are harmless: build_skb() writes
+ * behind a received packet, and the CPU may use page_pool pages without the
+ * device.  Such writes are only reported as notes.
  *
  * Return: %true if the CPU owns a part of the range, or the device wrote
  * nothing.
@@ -341,7 +340,7 @@ void dma_shadow_end(struct dma_shadow_context *ctx, enum dma_data_direction dir,
 		else
 			hand_over(ctx, &m->piece[i], 0, m->piece[i].size, dir);
 	}
-	/* padding behind a packet, which no driver reads */
+	/* drivers do not read the padding behind a packet */
 	if (skip && m->taken)
 		ctx->found[DMA_SHADOW_FREED_DIRTY].bytes = 0;
 	if (!skip)
@@ -362,7 +361,7 @@ static int why_unwatched(phys_addr_t phys, size_t size, unsigned long attrs)
 	return dma_shadow_is_ram(phys, size) ? -1 : DMA_SHADOW_PASSED_PAGES;
 }
 
-/* Returns the reason for not watching the range, or -1. */
+/* Returns the reason why the range cannot be watched, or -1. */
 static int alloc_copy(struct dma_shadow_piece *p, phys_addr_t phys, size_t size,
 		      unsigned long attrs)
 {
@@ -390,7 +389,7 @@ dma_shadow_new_map(struct dma_shadow_dev *sd, unsigned int nr,
 	return m;
 }
 
-/* The back end has mapped the device's copy. */
+/* Record a mapping after the back end has mapped the device's copy. */
 static void start_mapping(struct dma_shadow_map *m, bool skip)
 {
 	struct dma_shadow_context ctx = {
@@ -412,7 +411,7 @@ static void start_mapping(struct dma_shadow_map *m, bool skip)
 	dma_shadow_insert(m);
 }
 
-/* Record the mapping anyway, so that its syncs are not reported as unmapped. */
+/* Record the mapping, so that its syncs are not reported as unmapped. */
 static dma_addr_t map_unwatched(struct device *dev, phys_addr_t phys, size_t size,
 				enum dma_data_direction dir, unsigned long attrs,
 				enum dma_shadow_passed why)
@@ -520,7 +519,7 @@ void dma_shadow_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
 
 /* ---- scatterlists ---- */
 
-/* If one entry cannot be watched, the whole list is not. */
+/* A list is watched only if all of its entries can be watched. */
 static int alloc_copies(struct dma_shadow_map *m, struct scatterlist *sgl,
 			unsigned long attrs)
 {
@@ -565,7 +564,7 @@ static void set_addresses(struct dma_shadow_map *m, struct scatterlist *sgl,
 	}
 }
 
-/* Record the segments anyway, see map_unwatched(). */
+/* Record the segments, see map_unwatched(). */
 static int map_list_unwatched(struct device *dev, struct scatterlist *sgl,
 			      int nents, enum dma_data_direction dir,
 			      unsigned long attrs, enum dma_shadow_passed why)
@@ -654,7 +653,7 @@ void dma_shadow_unmap_sg(struct device *dev, struct scatterlist *sg, int nents,
 
 /* ---- syncs ---- */
 
-/* Bytes from @addr on that are contiguous for the device, at most @size. */
+/* Bytes from @addr that are contiguous for the device, at most @size. */
 static size_t contig_size(struct dma_shadow_piece *p, dma_addr_t addr, size_t size)
 {
 	struct dma_shadow_piece *end = p->map->piece + p->map->nr;
@@ -737,7 +736,7 @@ void dma_shadow_sync(struct device *dev, dma_addr_t addr, size_t size,
 	dma_shadow_put(p->map);
 }
 
-/* A sync may begin at any entry, and only the first ones have an address. */
+/* A sync may begin at an entry without DMA address: compare physical ones. */
 static unsigned int find_entry(struct dma_shadow_map *m, struct scatterlist *sg,
 			       unsigned int i)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Detect data that shares a cache line with a buffer the device writes.
+ * Detect data that shares a cache line with a buffer that the device writes.
  *
  * The write back of such a line would overwrite what the device wrote.  The
- * checker does not do that, it only looks for such lines.
+ * checker reports the line, but does not simulate the write back.
  */
 #include <linux/dma-mapping.h>
 #include <linux/highmem.h>
@@ -30,7 +30,7 @@ INTERVAL_TREE_DEFINE(struct dma_shadow_piece, line_node, u64, line_last,
 static DEFINE_SPINLOCK(lines_lock);
 static struct rb_root_cached lines = RB_ROOT_CACHED;
 
-/* Allocations have cache lines of their own. */
+/* Allocations do not share cache lines. */
 static bool is_checked(struct dma_shadow_piece *p)
 {
 	return !p->foreign && p->map->type == DMA_SHADOW_MAP &&
@@ -98,8 +98,8 @@ struct dma_shadow_piece *dma_shadow_lines_find(phys_addr_t phys)
 }
 
 /*
- * The object around @phys: only data within it is the driver's responsibility,
- * slab and page allocator keep objects apart where that is needed.
+ * Limits of the object around @phys.  The driver is responsible for cache lines
+ * within an object, the slab and page allocators for those between objects.
  */
 static void object_of(phys_addr_t phys, phys_addr_t *from, phys_addr_t *to)
 {
@@ -126,8 +126,8 @@ static bool same_object(phys_addr_t a, phys_addr_t b)
 }
 
 /*
- * Does the device own all bytes of the range?  Read without the lock of that
- * mapping, which is enough for a report.
+ * Does the device own all bytes of the range?  The state is read without the
+ * lock of the mapping, which is accurate enough for a report.
  */
 static bool device_owns_line(struct dma_shadow_piece *p, phys_addr_t from, phys_addr_t to)
 {
@@ -193,7 +193,7 @@ static size_t edge_len(struct dma_shadow_piece *p, int side, phys_addr_t *from)
 	to = side ? min(round_up(to, line), hi) : p->c;
 	if (to <= *from)
 		return 0;
-	/* bytes of another mapping change with its own hand-overs */
+	/* skip lines with another mapping, whose hand-overs write them */
 	lo = round_down(*from, line);
 	spin_lock_irqsave(&lines_lock, flags);
 	for (q = line_iter_first(&lines, lo, lo); q; q = line_iter_next(q, lo, lo))

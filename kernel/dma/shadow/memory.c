@@ -51,7 +51,7 @@ static const struct kernel_param_ops line_ops = {
 	.get = param_get_uint,
 };
 
-/* the tree of lines depends on it: boot time only */
+/* set at boot only: the tree of lines depends on it */
 module_param_cb(line, &line_ops, &dma_shadow_line, 0444);
 
 static atomic_long_t memory;
@@ -90,7 +90,7 @@ bool dma_shadow_is_ram(phys_addr_t phys, size_t size)
 }
 
 /**
- * dma_shadow_is_foreign() - may others than the driver write this memory?
+ * dma_shadow_is_foreign() - may a process write this memory?
  * @phys: physical address
  *
  * Processes may access anonymous and page cache pages during DMA, which is not
@@ -114,7 +114,7 @@ bool dma_shadow_is_foreign(phys_addr_t phys)
  * @p: piece
  * @phys: physical address in it
  *
- * Return: %false if it is known to be free.  KASAN covers slab memory.
+ * Return: %false if the memory is known to be free.  KASAN covers slab memory.
  */
 bool dma_shadow_is_there(struct dma_shadow_piece *p, phys_addr_t phys)
 {
@@ -127,7 +127,7 @@ bool dma_shadow_is_there(struct dma_shadow_piece *p, phys_addr_t phys)
 	       !copy_from_kernel_nofault(&byte, page_address(page), 1);
 }
 
-/* Same offset modulo 8 as the buffer, so that all copies compare by words. */
+/* All copies have the same offset modulo 8, to be compared in words. */
 static int init_snapshot(struct dma_shadow_piece *p, gfp_t gfp)
 {
 	unsigned int line = dma_shadow_line, skew = p->off & 7;
@@ -180,7 +180,7 @@ static void set_location(struct dma_shadow_piece *p, phys_addr_t c, size_t size)
 		  p->map->dir == DMA_FROM_DEVICE;
 }
 
-/* Natural alignment, as drivers may expect it. */
+/* Drivers may expect natural alignment. */
 static void *alloc_device_pages(struct device *dev, size_t size, gfp_t gfp)
 {
 	u64 mask = dma_get_mask(dev);

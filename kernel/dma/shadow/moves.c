@@ -2,10 +2,11 @@
 /*
  * Copy data between the CPU's copy, the device's copy and the snapshot.
  *
- * This behaves like a cache with lines of one byte that never writes back or
- * fetches by itself.  Uniform words of eight bytes are handled at once.  The
- * device may write at any time, so each byte of D is read once.  The file is
- * not instrumented, since it accesses poisoned memory.
+ * This behaves like a cache with lines of one byte, without eviction and
+ * speculation.  Words of eight bytes with the same state are handled at once.
+ * Each byte of D is read only once, since the device may write at any time.
+ *
+ * This file is not instrumented, since it accesses poisoned memory.
  */
 #include <linux/compiler.h>
 #include <linux/string.h>
@@ -25,7 +26,7 @@ static u64 *word(u8 *p)
 	return (u64 *)p;
 }
 
-/* In memory order. */
+/* Halves of a word, in memory order. */
 union halves {
 	u32 h[2];
 	u64 w;
@@ -84,7 +85,7 @@ static void add_found(struct dma_shadow_chunk *ch, enum dma_shadow_report what,
 	dma_shadow_found(&ch->found[what], ch->at + i, was, is);
 }
 
-/* Value of C if the CPU has not written. */
+/* Value of C unless the CPU has written. */
 static u8 expected(struct dma_shadow_chunk *ch, size_t i)
 {
 	return ch->state[i] & FILLED ? DMA_SHADOW_FILL : ch->s[i];
@@ -101,7 +102,7 @@ static void report_cpu_write(struct dma_shadow_chunk *ch, size_t i)
 		  expected(ch, i), ch->c[i]);
 }
 
-/* If both wrote, report that instead of two findings. */
+/* If CPU and device wrote, report one finding instead of two. */
 static void check_owned_byte(struct dma_shadow_chunk *ch, size_t i, u8 d)
 {
 	bool cpu = !ch->foreign && cpu_wrote(ch, i);
@@ -139,7 +140,7 @@ static void for_device_byte(struct dma_shadow_chunk *ch, size_t i)
 		cpu = true;
 	} else if (state & OWNED) {
 		check_owned_byte(ch, i, d);
-		/* discarded by the hand-over: later writes count as new */
+		/* the hand-over discards this data: report later writes only */
 		if (state & FILLED)
 			ch->s[i] = d;
 	} else if (device && cpu) {
@@ -192,7 +193,7 @@ static void take_byte(struct dma_shadow_chunk *ch, size_t i, u8 d)
 		WRITE_ONCE(ch->c[i], d);
 }
 
-/* for_cpu without for_device before: device writes since then are a bug. */
+/* A second for_cpu without for_device: device writes in between are a bug. */
 static void for_cpu_again(struct dma_shadow_chunk *ch, size_t i, u8 d)
 {
 	bool cpu = cpu_wrote(ch, i);
@@ -364,7 +365,7 @@ void dma_shadow_chunk_new(struct dma_shadow_chunk *ch, bool skip)
 
 /**
  * dma_shadow_chunk_own() - first hand-over to the device
- * @ch: chunk, as dma_shadow_chunk_new() left it
+ * @ch: chunk, initialized by dma_shadow_chunk_new()
  */
 void dma_shadow_chunk_own(struct dma_shadow_chunk *ch)
 {
@@ -410,7 +411,7 @@ void dma_shadow_chunk_scan(struct dma_shadow_chunk *ch)
 }
 
 /**
- * dma_shadow_chunk_taken() - does the CPU own a part of it?
+ * dma_shadow_chunk_taken() - does the CPU own a part of a chunk?
  * @ch: chunk; sets @ch->changed if so
  */
 void dma_shadow_chunk_taken(struct dma_shadow_chunk *ch)
@@ -433,7 +434,7 @@ void dma_shadow_chunk_written(struct dma_shadow_chunk *ch)
  * @from: start of the range, in bytes
  * @to: end of the range, in bytes
  * @bias: subtracted from offsets in @find
- * @find: where to add overwritten bytes
+ * @find: finding to which overwritten bytes are added
  *
  * Return: %false if the canary was overwritten.
  */

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Poison device-owned memory for KASAN, which reports the accessing
- * instruction.
+ * Poison device-owned memory for KASAN, which reports the instruction that
+ * accesses it.
  *
- * Only DMA_FROM_DEVICE buffers in kernel memory are poisoned, in whole
- * granules: nobody but the driver has a reason to access these.
+ * Only whole granules of DMA_FROM_DEVICE buffers in kernel memory are poisoned,
+ * since only the driver has a reason to access these.
  */
 #include <linux/highmem.h>
 #include <linux/kasan.h>
 #include "shadow.h"
 
-/* Not poisoned by us; accessible memory never has this shadow value. */
+/* Not poisoned here.  Accessible memory never has this shadow value. */
 #define NOT_POISONED	0xff
 
 static u8 *shadow_bytes(struct dma_shadow_piece *p, size_t *from, size_t *to)
@@ -20,7 +20,7 @@ static u8 *shadow_bytes(struct dma_shadow_piece *p, size_t *from, size_t *to)
 	if (!kasan_enabled() || p->map->dir != DMA_FROM_DEVICE ||
 	    PageHighMem(phys_to_page(p->c)))
 		return NULL;
-	/* relative to the granule of the first byte */
+	/* make offsets relative to the granule of the first byte */
 	*from += start & 7;
 	*to += start & 7;
 	return kasan_mem_to_shadow((void *)round_down(start, 8));
@@ -37,7 +37,7 @@ void dma_shadow_poison(struct dma_shadow_piece *p, size_t from, size_t to)
 	u8 *shadow = shadow_bytes(p, &from, &to);
 	size_t i;
 
-	/* others may access it */
+	/* user space may access foreign memory */
 	if (!shadow || p->foreign)
 		return;
 	for (i = DIV_ROUND_UP(from, 8); i < to / 8; i++) {
@@ -54,7 +54,7 @@ void dma_shadow_poison(struct dma_shadow_piece *p, size_t from, size_t to)
  * @from: start of the range, in bytes
  * @to: end of the range, in bytes
  *
- * Return: %false if the poison was overwritten, because the memory was freed.
+ * Return: %false if the poison was overwritten, since the memory was freed.
  */
 bool dma_shadow_unpoison(struct dma_shadow_piece *p, size_t from, size_t to)
 {
@@ -88,7 +88,7 @@ static const void *first_poisoned(const void *addr, size_t size)
 	return NULL;
 }
 
-/* Later accesses to the range are not reported. */
+/* Unpoison a range that the device is done with: later accesses are valid. */
 static bool unpoison_idle(struct dma_shadow_piece *p, size_t from, size_t size)
 {
 	struct dma_shadow_map *m = p->map;

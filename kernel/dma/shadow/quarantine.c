@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Checks outside of hand-overs: unmapped memory, memory around buffers, and a
- * periodic scan for CPU writes to device-owned buffers.
+ * Checks outside of hand-overs: device writes to unmapped memory and around
+ * buffers, and a periodic scan for CPU writes to device-owned buffers.
  */
 #include <linux/dma-mapping.h>
 #include <linux/highmem.h>
@@ -121,7 +121,7 @@ void dma_shadow_overruns(struct dma_shadow_context *ctx,
 	size_t end = p->off + p->size;
 	bool before, after;
 
-	/* an allocation consists of whole pages */
+	/* an allocation consists of whole pages, with no canary around it */
 	if (p->map->type != DMA_SHADOW_MAP)
 		return;
 	before = dma_shadow_canary(p->d, 0, p->off,
@@ -159,7 +159,7 @@ static void scan_piece(struct dma_shadow_context *ctx, struct dma_shadow_piece *
 	}
 }
 
-/* The hand-over may follow soon: report only what two scans find. */
+/* The driver may be about to hand over: report only what two scans find. */
 static void scan_map(struct dma_shadow_map *m)
 {
 	struct dma_shadow_context ctx = {
@@ -182,7 +182,7 @@ static void scan_map(struct dma_shadow_map *m)
 	m->scanned = turns + 1;
 }
 
-/* Next mapping of the list, or NULL if @m was removed from it. */
+/* Returns the next mapping of the list, or NULL if @m was removed from it. */
 static struct dma_shadow_map *next_map(struct dma_shadow_dev *sd, bool live,
 				       struct dma_shadow_map *m)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reports: each pair of call sites is reported once. */
+/* Print reports, once for each pair of call sites. */
 #include <linux/device.h>
 #include <linux/hash.h>
 #include <linux/kallsyms.h>
@@ -108,7 +108,7 @@ static const char *const directions[] = {
 	[DMA_FROM_DEVICE] = "FROM_DEVICE",
 };
 
-/* One report, and how often it occurred. */
+/* A report and the number of its occurrences. */
 struct report {
 	u32 what;
 	enum dma_shadow_level level;
@@ -137,7 +137,7 @@ static unsigned int nr_reports, nr_dropped, count[DMA_SHADOW_REPORTS];
 /**
  * dma_shadow_stack() - save the stack of the caller
  *
- * Return: a handle, 0 without memory.
+ * Return: a handle, or 0 if no memory is left.
  */
 depot_stack_handle_t dma_shadow_stack(void)
 {
@@ -220,7 +220,7 @@ static bool record(struct dma_shadow_context *ctx, enum dma_shadow_report what,
 	return first;
 }
 
-/* Lower the level where data is usually not affected on hardware. */
+/* Lower the level if the data is usually correct on hardware. */
 static enum dma_shadow_level report_level(struct dma_shadow_context *ctx,
 					  enum dma_shadow_report what)
 {
@@ -358,8 +358,8 @@ static struct site_stats *find_stats(depot_stack_handle_t mapped_by)
  * @ctx: mapping and caller
  * @wrote: the device wrote data that the CPU did not take
  *
- * Drivers may drop single packets unread.  A mapping site that never takes its
- * buffers is reported after 16 periods.
+ * Drivers may drop packets unread.  A mapping site is reported if the CPU took
+ * none of its buffers in 16 periods.
  */
 void dma_shadow_turn(struct dma_shadow_context *ctx, bool wrote)
 {
@@ -385,7 +385,7 @@ void dma_shadow_turn(struct dma_shadow_context *ctx, bool wrote)
  * dma_shadow_kind() - name of a kind of report
  * @what: kind of report
  *
- * Return: its name, the first word of the report.
+ * Return: the name, which is the first word of the report.
  */
 const char *dma_shadow_kind(enum dma_shadow_report what)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Selection of the devices to watch.
+ * Select the devices to watch.
  *
- * It is fixed while a driver is bound, since drivers check once whether they
- * need to sync buffers.
+ * A selection takes effect when a driver is bound, since drivers check only
+ * once whether buffers need syncs.
  */
 #include <linux/init.h>
 #include <linux/mutex.h>
@@ -15,7 +15,7 @@ DEFINE_STATIC_KEY_FALSE(dma_shadow_key);
 
 static char names[512];
 
-/* Protected by dma_shadow_mutex, except for the command line. */
+/* Runs at boot, without dma_shadow_mutex, which protects names. */
 static int __init select_early(char *arg)
 {
 	if (strscpy(names, arg) < 0)
@@ -87,7 +87,7 @@ static struct dma_shadow_dev *new_device(struct device *dev)
 }
 
 /**
- * dma_shadow_bind() - start to watch a device before its driver probes it
+ * dma_shadow_bind() - start watching a device before its driver probes it
  * @dev: device
  */
 void dma_shadow_bind(struct device *dev)
@@ -104,7 +104,7 @@ void dma_shadow_bind(struct device *dev)
 	}
 	strscpy(sd->driver, dev->driver->name);
 	sd->bound = true;
-	/* may be left from the previous driver */
+	/* the previous driver may have set it */
 	dev_clear_dma_skip_sync(dev);
 	dev->dma_shadow = sd;
 	dev_notice(dev, "hand-overs of its DMA are watched, which is slow\n");
@@ -114,7 +114,7 @@ out:
 }
 
 /**
- * dma_shadow_unbind() - stop to watch a device after its driver was removed
+ * dma_shadow_unbind() - stop watching a device after its driver was removed
  * @dev: device; it stays watched while mappings are left
  */
 void dma_shadow_unbind(struct device *dev)

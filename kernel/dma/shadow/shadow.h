@@ -2,10 +2,12 @@
 /*
  * Checker for DMA hand-overs: separate copies of a buffer for CPU and device.
  *
- * There are three copies of a buffer: C is the driver's memory, accessed by the
- * CPU.  D is the memory that the device accesses.  S is a snapshot of the last
- * common state: where C differs from S the CPU has written, where D differs
- * from S the device has.  Data is copied between them by hand-overs only.
+ *  C  the driver's memory, which the CPU accesses
+ *  D  the memory that the device accesses
+ *  S  a snapshot of the last common state
+ *
+ * The CPU has written the bytes of C that differ from S, and the device has
+ * written the bytes of D that differ from S.  Only hand-overs copy data.
  */
 #ifndef _KERNEL_DMA_SHADOW_H
 #define _KERNEL_DMA_SHADOW_H
@@ -75,7 +77,7 @@ enum dma_shadow_call {
 
 /**
  * struct dma_shadow_find - unexpected bytes
- * @bytes: their number
+ * @bytes: number of unexpected bytes
  * @at: offset of the first one in the mapping
  * @nr: valid bytes of @was and @is
  * @was: expected values
@@ -99,7 +101,7 @@ struct dma_shadow_find {
  * @mapped: direction of the mapping
  * @dir: direction of this hand-over
  * @fill: fill C while the device owns it
- * @foreign: others than the driver may write C
+ * @foreign: a process may write C
  * @strict: keep stale data on a missing hand-over
  * @unmap: the mapping ends
  * @idle: the device does not use the buffer, see dma_shadow_idle()
@@ -130,7 +132,7 @@ bool dma_shadow_canary(const u8 *d, size_t from, size_t to, long bias,
 
 struct dma_shadow_map;
 
-/* The list of a device that a mapping is on. */
+/* List of the device that holds a mapping. */
 enum dma_shadow_where {
 	DMA_SHADOW_NOWHERE,
 	DMA_SHADOW_LIVE,
@@ -158,7 +160,7 @@ enum dma_shadow_where {
  * @edge_size: bytes in @edge, before and after the buffer
  * @foreign: see &struct dma_shadow_chunk
  * @fill: see &struct dma_shadow_chunk
- * @counted: the CPU's pages have reference counts, which tell if they are freed
+ * @counted: the CPU's pages have reference counts: 0 means that one is free
  * @in_lines: @line_node is in the tree
  * @kasan: saved KASAN shadow bytes of poisoned memory
  */
@@ -188,7 +190,7 @@ struct dma_shadow_piece {
  * @sd: device
  * @refs: reference count
  * @lock: serializes hand-overs and the scan
- * @where: which list @list is on, protected by the lock of the device
+ * @where: list that holds @list, protected by the lock of the device
  * @gone: unmapped
  * @type: %DMA_SHADOW_MAP or %DMA_SHADOW_ALLOC
  * @dir: direction
@@ -196,11 +198,11 @@ struct dma_shadow_piece {
  * @size: bytes
  * @mapped_by: stack of the map or allocation
  * @last: last hand-over
- * @last_by: its stack
- * @last_at: its time, in nanoseconds
+ * @last_by: stack of the last hand-over
+ * @last_at: time of the last hand-over, in nanoseconds
  * @turns: number of hand-overs
  * @scanned: @turns + 1 at the last scan that found something
- * @taken: the CPU has taken a part of it since the last hand-over to the device
+ * @taken: the CPU has taken a part since the last hand-over to the device
  * @sgt: table of D for the back end (mapped list), or of C for the driver
  * @real: allocation of the back end
  * @cpu: the driver's copy of the allocation
@@ -235,7 +237,7 @@ struct dma_shadow_map {
  * struct dma_shadow_dev - watched device
  * @list: on the list of all watched devices
  * @dev: device
- * @driver: name of its driver; reports may outlive the driver
+ * @driver: name of the driver, copied since reports may outlive the driver
  * @bound: a driver is bound
  * @lock: protects the following members
  * @tree: pieces of all mappings, by DMA address
@@ -245,7 +247,7 @@ struct dma_shadow_map {
  * @quarantined: bytes in quarantine
  * @live: number of mappings
  * @bytes: bytes in mappings
- * @mapped: number of mappings since it was bound
+ * @mapped: number of mappings since the driver was bound
  * @moved: bytes handed over
  * @passed: mappings that are not watched, by reason
  * @twice: hand-overs that changed no owner
