@@ -2,10 +2,10 @@
 /*
  * Cacheable DMA memory for devices behind an IOMMU.
  *
- * Device and CPU see one range, even if its pages are scattered.  Scattered
- * pages cost a vmap and an IOVA look-up for each page on hand-over.  Contiguous
- * pages are therefore tried first, without reclaim, and single pages are the
- * fallback.
+ * Device and CPU see one contiguous range, even if its pages are scattered.
+ * Scattered pages cost a vmap, and an IOVA look-up for each page on hand-over.
+ * Therefore contiguous pages are tried first, without reclaim, and single pages
+ * are the fallback.
  *
  * Atomic allocations are always contiguous, since vmap may sleep.  So are all
  * allocations with an aliasing data cache: a hand-over uses the physical
@@ -21,7 +21,7 @@
 
 #include "dma-iommu.h"
 
-/* Zero and map @page, free it on failure. */
+/* Zero and map @page.  The page is freed on failure. */
 static struct page *map_contiguous(struct device *dev, struct page *page,
 				   size_t size, dma_addr_t *dma_handle,
 				   enum dma_data_direction dir)
@@ -54,7 +54,7 @@ void iommu_dma_free_contiguous(struct device *dev, size_t size,
 {
 	struct iommu_domain *domain = iommu_get_dma_domain(dev);
 
-	/* a wrong handle: neither the IOVA nor the pages can be freed safely */
+	/* if the handle is wrong, neither IOVA nor pages can be freed safely */
 	if (WARN_ONCE(iommu_iova_to_phys(domain, dma_handle) != page_to_phys(page),
 		      "DMA memory freed with the handle of other memory\n"))
 		return;

@@ -5,9 +5,11 @@
  *
  * The page allocator is fast, but fails for large orders once memory is
  * fragmented, and always above MAX_PAGE_ORDER.  CMA migrates pages, so it is
- * about ten times slower and rarely fails.  Up to PAGE_ALLOC_COSTLY_ORDER the
- * page allocator is tried first, above it CMA; each is the fallback of the
- * other.  A device with its own CMA area tries that area first for all sizes.
+ * about ten times slower, but rarely fails.
+ *
+ * The page allocator is tried first up to PAGE_ALLOC_COSTLY_ORDER, and CMA
+ * first above it.  Each is the fallback of the other.  If the device has its
+ * own CMA area, that area is tried first for all sizes.
  */
 #include <linux/bitops.h>
 #include <linux/dma-direct.h>
@@ -31,7 +33,7 @@ static bool is_single_page(struct device *dev, size_t size)
 	return size == PAGE_SIZE && !has_cma_area(dev);
 }
 
-/* Check against the mask; callers that accept any memory pass NULL. */
+/* Check against the mask.  @out_of_reach is NULL if any memory is accepted. */
 static bool within_mask(struct device *dev, struct page *page, size_t size,
 			bool *out_of_reach)
 {
@@ -41,7 +43,7 @@ static bool within_mask(struct device *dev, struct page *page, size_t size,
 	return false;
 }
 
-/* The fast path: no tail pages, no fallback. */
+/* Fast path without tail pages and without fallback. */
 static struct page *alloc_single_page(struct device *dev, gfp_t gfp,
 				      bool *out_of_reach)
 {
@@ -53,7 +55,7 @@ static struct page *alloc_single_page(struct device *dev, gfp_t gfp,
 	return NULL;
 }
 
-/* Free the tail pages of a block, keep the first @count. */
+/* Free the tail pages of a block, and keep the first @count pages. */
 static void free_tail_pages(struct page *page, unsigned int order,
 			    unsigned long count)
 {
@@ -64,7 +66,7 @@ static void free_tail_pages(struct page *page, unsigned int order,
 		__free_pages(page + n, __ffs(n));
 }
 
-/* Free what free_tail_pages() kept: blocks in order of decreasing size. */
+/* Free the pages that free_tail_pages() kept, in blocks of decreasing size. */
 static void free_blocks(struct page *page, unsigned long count)
 {
 	while (count) {
@@ -153,7 +155,7 @@ static struct page *alloc_multiple_pages(struct device *dev, size_t size,
 struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
 			     bool *out_of_reach)
 {
-	/* dma_pages_zero() zeroes, without the tail pages */
+	/* the caller zeroes by dma_pages_zero(), without the tail pages */
 	gfp &= ~__GFP_ZERO;
 	if (is_single_page(dev, size))
 		return alloc_single_page(dev, gfp, out_of_reach);
@@ -166,7 +168,7 @@ struct page *dma_pages_alloc(struct device *dev, size_t size, gfp_t gfp,
  * @size: bytes, whole pages, not 0
  * @gfp: allocation flags
  *
- * For callers with a fallback to single pages, which is cheaper than reclaim
+ * For callers with a fallback to single pages.  These are cheaper than reclaim
  * and compaction for a large block.  The memory is like that of
  * dma_pages_alloc().
  *

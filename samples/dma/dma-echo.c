@@ -2,10 +2,12 @@
 /*
  * Sample driver with a noncoherent buffer in each direction.
  *
- * The device copies what is written to the sysfs file "message" from one buffer
- * to the other, and reading the file returns the copy.  The device is an LSI
- * 53C895A, a SCSI controller that executes scripts (QEMU: -device lsi53c895a).
- * The driver has no device table, since the controller may have disks:
+ * The device copies a message from one buffer to the other.  A write to the
+ * sysfs file "message" starts the copy, and a read returns it.
+ *
+ * The device is an LSI 53C895A, a SCSI controller that executes scripts (QEMU:
+ * -device lsi53c895a).  The driver has no device table, since the controller
+ * may have disks.  Bind it by hand:
  *
  *	cd /sys/bus/pci/drivers/dma-echo/
  *	echo 1000 0012 >new_id
@@ -35,7 +37,7 @@ struct echo {
 	struct device *dev;
 	void __iomem *regs;
 	struct mutex lock;	/* serializes messages */
-	size_t len;		/* of the last message */
+	size_t len;		/* bytes of the last message */
 	/* DMA_TO_DEVICE */
 	__le32 *script;
 	dma_addr_t script_dma;
