@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# What every tool of the harness needs: where things are, and how to stop.
+# Paths and functions that all scripts of the harness share.
 
-# The help text of a tool is the comment at its top.
+# The help text of a script is its first comment.
 if [ "${1:-}" = --help ]; then
 	awk 'NR > 2 && !/^#/ { exit } NR > 2 && !/^# shellcheck/ { sub(/^# ?/, ""); if (n++ || $0 != "") print }' "$0"
 	exit
@@ -9,11 +9,11 @@ fi
 
 LC_ALL=C.UTF-8
 export LC_ALL
-# Debian's python3, which has the modules that deps installs, before any other.
+# Prefer Debian's python3, for which deps installs modules.
 PATH=/usr/bin:/bin:$PATH
 # A clone inside another tool's hook must not inherit its repository.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
-# Nor a kernel build the flags of the make that called, or its empty ARCH.
+# A kernel build must not inherit the flags of the calling make, or its empty ARCH.
 unset MAKEFLAGS MFLAGS MAKELEVEL O CROSS_COMPILE
 want_arch=${ARCH:-}
 unset ARCH
@@ -24,7 +24,7 @@ linux=$build/linux
 stock=$build/stock
 self=${0##*/}
 
-# What the series is written for: any base_release.y.
+# The series is for any base_release.y.
 base_release=7.3
 base_package=linux-source-$base_release
 # The newest one that fetch has brought.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
-# A chart of ratios to the base, from lines "board,operation,...,ratio": a bar a board for
-# what matters to a driver.  The line is 1.00, and shorter bars are cheaper.
+# Draw a chart of the ratios to the base, from lines "board,operation,...,ratio".  Each
+# operation that matters to a driver has a bar for each board.  The line is at 1.00, and
+# shorter bars are cheaper.
 BEGIN {
 	FS = ","
 	n = split("alloc_4096:allocate 4 KiB|alloc_65536:allocate 64 KiB|alloc_1048576:allocate 1 MiB|" \

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# From QEMU's log of the registers, at each of the instructions of the first file: what
-# was executed, "operation line" and with with_pc=1 the address of the instruction.
+# List the executed cache operations, from QEMU's log of the registers at each instruction
+# of the first file.  Prints "operation line", and with with_pc=1 also the address of the
+# instruction.
 function emit(pc)
 {
 	if (!(pc in ops)) return

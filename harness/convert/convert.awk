@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-# Draft the conversion of one file: the last argument; the others are what it includes of
-# its directory.  Writes $DRAFT, and a line "name, kind, line, text" a finding to the output.
+# Draft the conversion of one file, the last argument.  The other arguments are the headers
+# of its directory that it includes.  Writes $DRAFT, and prints a line "name, kind, line,
+# text" for each finding.
 #
-# A file is a row of tokens here, without preprocessor and grammar: all arms of an #if
-# count, and braces are as deep after an #else as they were at the #if.  Expressions are
-# compared as text.  What is not seen to be certain this way gets a marker.
+# A file is read as a sequence of tokens, without preprocessor and grammar.  All arms of an
+# #if count, and an #else resets the depth of braces to that of the #if.  Expressions are
+# compared as text.  Code that is not certain to be right gets a marker.
 
 BEGIN {
 	NC = "DMA_ATTR_NON_CONSISTENT"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# For drivers.d/run and watch: the kernel of $board with drivers built in, and its
-# machine.
+# Shared by drivers.d/run and watch: build the kernel of $board with drivers built in, and
+# select its machine.
 
 more_boards=$top/harness/drivers/drivers.d/boards
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# gawk -f object.awk WANT asm/cache.h cache.c -: what each function in the disassembly
-# on standard input does to auxiliary registers, compared with the list in WANT; see
-# harness/test/arc-object.
+# Compare the accesses of each function to auxiliary registers with the list in WANT, see
+# harness/test/arc-object.  The disassembly is on standard input:
+# gawk -f object.awk WANT asm/cache.h cache.c -
 
 # 0x48, 72 and dc_ctrl are the same register.
 function register(s,   n)
