@@ -65,17 +65,6 @@ uncommitted()
 	git -C "$linux" ls-files -o -x '__pycache__/' -x '/o-*/'
 }
 
-# The parts of a file of series/: "message", "list" (what it brings in) or
-# "diff" (its edits of base files).  Lines of "---" part them.
-part()
-{
-	awk -v want="$1" '
-		BEGIN { at = "message" }
-		at != "diff" && $0 == "---" { at = at == "message" ? "list" : "diff"; next }
-		at == want
-	' "$2"
-}
-
 # A line of harness/boards/boards, into arch, cross, kernel, targets, line_size and
 # speculates.
 board_info()
