@@ -43,6 +43,14 @@ sparse='sparse -D__typeof_unqual__=__typeof__'
 say() { echo "$self: $*"; }
 die() { echo "$self: $*" >&2; exit 1; }
 
+# Where UNTIL= is set, nothing begins that may not end before it, in seconds since 1970.
+has_time()	# what seconds
+{
+	[ -n "${UNTIL:-}" ] && [ $(($(date +%s) + $2)) -gt "$UNTIL" ] || return 0
+	echo "skip $1: no time is left"
+	return 1
+}
+
 # Files of this repository that stand at the kernel's paths, that is, all but
 # the house itself.
 owned_files()
