@@ -122,20 +122,13 @@ const struct dma_cache_traits *dma_cache_traits(void)
 }
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_traits);
 
-void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
-		     size_t size)
+void dma_cache_op(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+		  size_t size)
 {
-	KUNIT_STATIC_STUB_REDIRECT(dma_cache_issue, op, paddr, vaddr, size);
-	dma_cache_call(op, paddr, vaddr, size);
+	KUNIT_STATIC_STUB_REDIRECT(dma_cache_op, op, paddr, vaddr, size);
+	arch_dma_cache_op(op, paddr, vaddr, size);
 }
-EXPORT_SYMBOL_IF_KUNIT(dma_cache_issue);
-
-void dma_cache_barrier(void)
-{
-	KUNIT_STATIC_STUB_REDIRECT(dma_cache_barrier);
-	arch_sync_dma_flush();
-}
-EXPORT_SYMBOL_IF_KUNIT(dma_cache_barrier);
+EXPORT_SYMBOL_IF_KUNIT(dma_cache_op);
 
 #define under_test()	static_branch_unlikely(&kunit_running)
 #else
@@ -151,15 +144,15 @@ static __always_inline void maintain_lines(enum dma_cache_op op, phys_addr_t pad
 					   void *vaddr, size_t size)
 {
 	if (under_test())
-		dma_cache_issue(op, paddr, vaddr, size);
+		dma_cache_op(op, paddr, vaddr, size);
 	else
-		dma_cache_call(op, paddr, vaddr, size);
+		arch_dma_cache_op(op, paddr, vaddr, size);
 }
 
 static __always_inline void wait_for_caches(void)
 {
 	if (under_test())
-		dma_cache_barrier();
+		dma_cache_wait();
 	else
 		arch_sync_dma_flush();
 }
@@ -318,8 +311,10 @@ void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
  */
 void dma_cache_wait(void)
 {
-	wait_for_caches();
+	KUNIT_STATIC_STUB_REDIRECT(dma_cache_wait);
+	arch_sync_dma_flush();
 }
+EXPORT_SYMBOL_IF_KUNIT(dma_cache_wait);
 
 /**
  * __dma_cache_for_cpu - hand over a range that the device may have written

@@ -14,9 +14,9 @@ enum dma_cache_op {
 };
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
-static __always_inline void dma_cache_call(enum dma_cache_op op,
-					   phys_addr_t paddr, void *vaddr,
-					   size_t size)
+static __always_inline void arch_dma_cache_op(enum dma_cache_op op,
+					      phys_addr_t paddr, void *vaddr,
+					      size_t size)
 {
 	if (op == DMA_CACHE_WBACK)
 		arch_dma_cache_wback(paddr, vaddr, size);
@@ -27,12 +27,10 @@ static __always_inline void dma_cache_call(enum dma_cache_op op,
 	else
 		arch_dma_cache_wback_inv_all();
 }
-
 #endif
 
 const struct dma_cache_traits *dma_cache_traits(void);
-void dma_cache_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
-		     size_t size);
-void dma_cache_barrier(void);
+void dma_cache_op(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+		  size_t size);
 
 #endif /* _KERNEL_DMA_CACHE_H */

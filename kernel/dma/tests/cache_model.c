@@ -84,8 +84,8 @@ static bool right_address(enum dma_cache_op op, phys_addr_t paddr, void *vaddr)
 	       vaddr == phys_to_virt(paddr);
 }
 
-static void model_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
-			size_t size)
+static void model_op(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+		     size_t size)
 {
 	struct model *m = current_model();
 	size_t off = offset_of(m, paddr, size);
@@ -110,7 +110,7 @@ static void model_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
 		model_apply(m, op, off, size);
 }
 
-static void model_barrier(void)
+static void model_wait(void)
 {
 	struct model *m = current_model();
 
@@ -155,8 +155,8 @@ void model_init(struct model *m, struct kunit *test, void *ram)
 	KUNIT_ASSERT_NOT_NULL(test, m->lines);
 	test->priv = m;
 	kunit_activate_static_stub(test, dma_cache_traits, model_traits);
-	kunit_activate_static_stub(test, dma_cache_issue, model_issue);
-	kunit_activate_static_stub(test, dma_cache_barrier, model_barrier);
+	kunit_activate_static_stub(test, dma_cache_op, model_op);
+	kunit_activate_static_stub(test, dma_cache_wait, model_wait);
 }
 
 /* ---- methods of struct property_machine ---- */

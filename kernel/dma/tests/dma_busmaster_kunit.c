@@ -59,14 +59,14 @@ static size_t check(const u8 *mem, size_t size, unsigned int seed)
 }
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
-static void counted_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
-			  size_t size)
+static void counted_op(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+		       size_t size)
 {
 	total.ops[op]++;
-	dma_cache_call(op, paddr, vaddr, size);
+	arch_dma_cache_op(op, paddr, vaddr, size);
 }
 
-static void counted_barrier(void)
+static void counted_wait(void)
 {
 	total.barriers++;
 	arch_sync_dma_flush();
@@ -78,8 +78,8 @@ static int dma_busmaster_init(struct kunit *test)
 	if (!bm.pdev)
 		kunit_skip(test, "no LSI 53C895A");
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
-	kunit_activate_static_stub(test, dma_cache_issue, counted_issue);
-	kunit_activate_static_stub(test, dma_cache_barrier, counted_barrier);
+	kunit_activate_static_stub(test, dma_cache_op, counted_op);
+	kunit_activate_static_stub(test, dma_cache_wait, counted_wait);
 #endif
 	return 0;
 }

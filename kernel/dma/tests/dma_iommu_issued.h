@@ -29,8 +29,8 @@ struct lines {
 static struct lines issued[RANGES];
 static unsigned int nr_issued;
 
-static inline void note_issue(enum dma_cache_op op, phys_addr_t paddr,
-			      void *vaddr, size_t size)
+static inline void note_op(enum dma_cache_op op, phys_addr_t paddr,
+			   void *vaddr, size_t size)
 {
 	struct lines *last = nr_issued ? &issued[nr_issued - 1] : NULL;
 
@@ -46,7 +46,7 @@ static inline void note_issue(enum dma_cache_op op, phys_addr_t paddr,
 
 static unsigned int barriers;
 
-static inline void note_barrier(void)
+static inline void note_wait(void)
 {
 	barriers++;
 }
@@ -64,8 +64,8 @@ static inline void watch_hand_overs(struct kunit *test)
 {
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
 	kunit_activate_static_stub(test, dma_cache_traits, note_traits);
-	kunit_activate_static_stub(test, dma_cache_issue, note_issue);
-	kunit_activate_static_stub(test, dma_cache_barrier, note_barrier);
+	kunit_activate_static_stub(test, dma_cache_op, note_op);
+	kunit_activate_static_stub(test, dma_cache_wait, note_wait);
 #endif
 }
 

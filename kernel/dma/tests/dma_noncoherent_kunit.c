@@ -243,8 +243,8 @@ static void map_bad_direction(struct kunit *test)
 /* ---- cache operations of API calls: converted architectures only ---- */
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE
-static void count_issue(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
-			size_t size)
+static void count_op(enum dma_cache_op op, phys_addr_t paddr, void *vaddr,
+		     size_t size)
 {
 	struct fixture *f = kunit_get_current_test()->priv;
 
@@ -273,7 +273,7 @@ static void count_ops(struct kunit *test)
 	f->cpu.speculates = true;
 	f->cpu.all_threshold = SIZE_MAX;
 	kunit_activate_static_stub(test, dma_cache_traits, fixture_traits);
-	kunit_activate_static_stub(test, dma_cache_issue, count_issue);
+	kunit_activate_static_stub(test, dma_cache_op, count_op);
 }
 #else
 static void count_ops(struct kunit *test)

@@ -27,8 +27,8 @@ static void call(enum dma_cache_op op, u8 *mem, unsigned int first,
 
 	pr_info("dma-primitive: %s %llx %lx %x\n", names[op], (u64)paddr,
 		(unsigned long)vaddr, lines * line);
-	dma_cache_issue(op, paddr, vaddr, lines * line);
-	dma_cache_barrier();
+	dma_cache_op(op, paddr, vaddr, lines * line);
+	dma_cache_wait();
 }
 
 #define BUFFER_SIZE	(4 * PAGE_SIZE)
@@ -92,7 +92,7 @@ static void everything(struct kunit *test)
 	local_irq_save(flags);
 	call(DMA_CACHE_WBACK_INV, mem, 0, 1);
 	pr_info("dma-primitive: all\n");
-	dma_cache_issue(DMA_CACHE_WBACK_INV_ALL, 0, NULL, 0);
+	dma_cache_op(DMA_CACHE_WBACK_INV_ALL, 0, NULL, 0);
 	call(DMA_CACHE_WBACK_INV, mem, 1, 1);
 	local_irq_restore(flags);
 	free_buffer(test, mem);
