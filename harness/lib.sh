@@ -94,11 +94,11 @@ boards_of()
 # From here on kunit.py finds a QEMU that emulates and never virtualizes.
 only_tcg()
 {
-	mkdir -p "$build/tcg"
+	mkdir -p "$build/qemu"
 	for q in $(sed -n "s/.*qemu_arch='\([^']*\)'.*/\1/p" "$top"/tools/testing/kunit/qemu_configs/*.py | sort -u); do
-		[ -e "$build/tcg/qemu-system-$q" ] || ln -sf "$top/harness/boards/tcg" "$build/tcg/qemu-system-$q"
+		[ -e "$build/qemu/qemu-system-$q" ] || ln -sf "$top/harness/boards/qemu-tcg" "$build/qemu/qemu-system-$q"
 	done
-	PATH=$build/tcg:$PATH
+	PATH=$build/qemu:$PATH
 }
 
 # "suite.case STATUS" of each case in a kunit.json; a parameter follows the case as :name.
