@@ -26,11 +26,15 @@
  *
  * Partial lines: the first and the last line may also hold data of a neighbour,
  * which the CPU may access at any time.  No other line is written back on the
- * way to the CPU, since that would overwrite what the device wrote.
+ * way to the CPU: a line that is dirty there would overwrite what the device
+ * wrote.
  *
- * Every hand-over counts, even if the CPU has only read the buffer.  A CPU that
- * does not speculate keeps the lines that it has read, and reads the old packet
- * again:
+ * Both hand-overs of a transfer have the same direction.  After DMA_TO_DEVICE
+ * lines stay valid, and the CPU reads them in place of what the device wrote.
+ *
+ * Every hand-over is required, even if the CPU has only read the buffer.  A CPU
+ * that does not speculate keeps the lines that it has read, and reads the old
+ * packet again:
  *
  *	        sync_for_cpu  read  (no sync_for_device)  device writes  sync_for_cpu
  *	cache   -             old   old                   old            old
@@ -61,7 +65,10 @@ static struct dma_cache_traits cpu_traits __ro_after_init = {
 
 static bool assume_speculation __initdata = IS_ENABLED(CONFIG_DMA_CACHE_ALWAYS);
 
-/* For drivers that do not hand back what they only read, see Kconfig. */
+/*
+ * Treat every CPU as one that speculates, for drivers that do not hand back what
+ * they only read, see DMA_CACHE_ALWAYS.
+ */
 static int __init dma_cache_setup(char *arg)
 {
 	if (!arg || strcmp(arg, "always")) {
@@ -192,8 +199,7 @@ static noinline void maintain_highmem(enum dma_cache_op op, phys_addr_t paddr,
 
 /*
  * Apply @op to whole lines, or flush the whole cache if the range is large.
- * That also writes back other dirty lines, which is safe: no dirty line belongs
- * to a device.
+ * That also writes back other dirty lines, as their eviction could at any time.
  */
 static __always_inline void maintain_range(enum dma_cache_op op,
 					   phys_addr_t paddr, size_t size)
@@ -317,7 +323,7 @@ void dma_cache_wait(void)
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_wait);
 
 /**
- * __dma_cache_for_cpu - hand over a range that the device may have written
+ * __dma_cache_for_cpu - hand a range over to the CPU, the slow path
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; 0 does nothing
  * @dir: direction of the DMA; an invalid one warns once and does nothing

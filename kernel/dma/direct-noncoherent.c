@@ -19,7 +19,7 @@ static bool decrypt_and_zero(struct device *dev, struct page *page, size_t size)
 	return true;
 }
 
-/* If so, use any zone, and do not check pages against the mask. */
+/* True if any zone will do, and pages need no check against the mask. */
 static bool reaches_all_memory(struct device *dev)
 {
 	u64 last = PFN_PHYS((u64)max_pfn) - 1;
@@ -119,7 +119,8 @@ void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
 
 	WARN_ONCE(dma_handle != phys_to_dma_direct(dev, page_to_phys(page), shared),
 		  "DMA memory freed with the handle of other memory\n");
-	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) &&
+	/* only decrypted memory comes from the pools */
+	if (IS_ENABLED(CONFIG_DMA_COHERENT_POOL) && shared &&
 	    dma_free_from_pool_page(dev, page, size))
 		return;
 	if (swiotlb_free(dev, page, size))
