@@ -8,6 +8,7 @@
  * cache.c.
  */
 #include <linux/cacheinfo.h>
+#include <linux/dma-cache.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dma-shadow.h>
 #include <linux/export.h>
@@ -364,7 +365,8 @@ static unsigned long contiguous_pages(void *vaddr, unsigned long max)
  * The mapping is cacheable.  Accesses of the process count as accesses of the
  * CPU and are subject to ownership.  With an aliasing data cache and a device
  * that is not coherent the mapping is uncached, since hand-overs would miss the
- * alias.
+ * alias: then the kernel and the process see each other's stores only after a
+ * hand-over to the device and back.
  *
  * Context: Process context, from an mmap() method.
  * Return: 0, -ENXIO if @vma exceeds the allocation, -EINVAL if it is a private
@@ -385,17 +387,21 @@ int dma_mmap_noncoherent(struct device *dev, struct vm_area_struct *vma,
 		dma_shadow_mmapped(dev, vaddr);
 	if (cpu_dcache_is_aliasing())
 		vma->vm_page_prot = dma_pgprot(dev, vma->vm_page_prot, 0);
-	/* the direct mapping decrypts memory of encrypted guests */
-	if (!use_dma_iommu(dev) && force_dma_unencrypted(dev))
+	/* the direct mapping shares memory of encrypted guests with the host */
+	if (dma_alloc_direct(dev, get_dma_ops(dev)) && force_dma_unencrypted(dev))
 		vma->vm_page_prot = pgprot_decrypted(vma->vm_page_prot);
 
 	for (done = 0; done < want; done += n) {
 		void *from = vaddr + ((off + done) << PAGE_SHIFT);
+		unsigned long pfn = page_to_pfn(vaddr_to_page(from));
 
 		n = contiguous_pages(from, want - done);
+		/* dirty lines, as of zeroing, would overwrite uncached stores */
+		if (cpu_dcache_is_aliasing() && !dev_is_dma_coherent(dev))
+			dma_cache_for_device(PFN_PHYS(pfn), n << PAGE_SHIFT,
+					     DMA_BIDIRECTIONAL);
 		ret = remap_pfn_range(vma, vma->vm_start + (done << PAGE_SHIFT),
-				      page_to_pfn(vaddr_to_page(from)),
-				      n << PAGE_SHIFT, vma->vm_page_prot);
+				      pfn, n << PAGE_SHIFT, vma->vm_page_prot);
 		if (ret)
 			return ret;
 	}
