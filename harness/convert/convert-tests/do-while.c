@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The body of a loop cannot just go. */
+/* The body of a loop, which is coherent memory. */
 #include <linux/dma-mapping.h>
 
 struct ring {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A zone, which the mask decides now: it goes behind other flags, and is a question alone. */
+/* A zone, which the mask decides now, is a question. */
 #include <linux/dma-mapping.h>
 
 struct nand {

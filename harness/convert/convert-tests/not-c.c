@@ -3,5 +3,5 @@
 static void broken(struct device *dev, void *virt)
 {
 	dma_cache_sync(dev, virt, 512, DMA_TO_DEVICE;
-	if (virt
+	if (virt)) return;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The sync names no device, but the allocation does. */
+/* The sync names no device; that of the allocation is in the comment. */
 #include <linux/dma-mapping.h>
 
 struct card {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A device with a name that is never set is no device. */
+/* A device that is set to NULL somewhere may be none. */
 #include <linux/dma-mapping.h>
 
 static struct device *the_dev, *another;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Only the bus address goes from the allocation to the free by one name. */
+/* Only the bus address goes from the allocation to the free by one name: no pair. */
 #include <linux/dma-mapping.h>
 
 struct host {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Coherent memory needs no sync. */
+/* Coherent memory needs no sync: the comment says so of each. */
 #include <linux/dma-mapping.h>
 
 struct aic {

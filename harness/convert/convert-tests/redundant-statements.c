@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Syncs that nothing needs, wherever a statement can stand. */
+/* Syncs of coherent memory, wherever a statement can stand. */
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
 

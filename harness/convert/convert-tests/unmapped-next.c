@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* dma_unmap_single() does what the sync before it did; the other one is of another buffer. */
+/* The next statement unmaps: is it the same buffer? */
 #include <linux/dma-mapping.h>
 
 static void rx_done(struct device *dev, void *data, dma_addr_t bus, size_t len)
