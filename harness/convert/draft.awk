@@ -326,7 +326,10 @@ function rewrite(k, n,   end, w, i, t, new, wants, why, args) {
 	}
 	new["SYNC"] = "dma_sync_single_for_device"
 	if (wants ~ /^SYNC/ && new["dir"] != "DMA_TO_DEVICE")
-		new["SYNC"] = mark("HANDOVER", k, "who is next, CPU or device?")
+		new["SYNC"] = mark("HANDOVER", k, "CPU or device? was " new["dir"])
+	# a CPU that does not speculate keeps its lines after DMA_TO_DEVICE
+	if (wants ~ /^SYNC|^dma_sync/ && new["dir"] ~ /^DMA_(TO|FROM)_DEVICE$/)
+		new["dir"] = "DMA_BIDIRECTIONAL"
 	n = split(wants, args, " ")
 	for (i = 1; i <= n; i++)
 		if (args[i] in new) args[i] = new[args[i]]
