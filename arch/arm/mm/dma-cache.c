@@ -98,18 +98,25 @@ static void __init set_all_threshold(void)
  */
 void arch_dma_mark_clean(phys_addr_t paddr, size_t size)
 {
-	phys_addr_t end = paddr + size;
 	struct folio *folio;
 	phys_addr_t start;
+	size_t len;
 
-	while (end - paddr >= PAGE_SIZE && pfn_valid(PHYS_PFN(paddr))) {
-		folio = pfn_folio(PHYS_PFN(paddr));
-		start = PFN_PHYS(folio_pfn(folio));
-		if (end - start < folio_size(folio))
-			break;
-		if (start == paddr)
+	if (size < PAGE_SIZE || !pfn_valid(PHYS_PFN(paddr)))
+		return;
+
+	folio = pfn_folio(PHYS_PFN(paddr));
+	start = paddr - offset_in_folio(folio, paddr);
+	size += paddr - start;
+	while ((len = folio_size(folio)) <= size) {
+		if (start >= paddr)
 			set_bit(PG_dcache_clean, &folio->flags.f);
-		paddr = start + folio_size(folio);
+		start += len;
+		size -= len;
+		/* the memory map may end here */
+		if (!size)
+			break;
+		folio = folio_next(folio);
 	}
 }
 #endif

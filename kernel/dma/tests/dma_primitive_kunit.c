@@ -38,7 +38,7 @@ static u8 *new_buffer(struct kunit *test)
 	u8 *mem = (u8 *)__get_free_pages(GFP_KERNEL, get_order(BUFFER_SIZE));
 
 	KUNIT_ASSERT_NOT_NULL(test, mem);
-	pr_info("dma-primitive: line_size=%u speculates=%d buffer=%lx size=%lx\n",
+	pr_info("dma-primitive: line_size=%lu speculates=%d buffer=%lx size=%lx\n",
 		dma_cache_traits()->line_size, dma_cache_traits()->speculates,
 		(unsigned long)mem, BUFFER_SIZE);
 	memset(mem, 0x5a, BUFFER_SIZE);
@@ -98,6 +98,42 @@ static void everything(struct kunit *test)
 	free_buffer(test, mem);
 }
 
+#ifdef CONFIG_ARCH_HAS_DMA_MARK_CLEAN
+/* Returns a bit for each of four pages that is marked afterwards. */
+static unsigned int pages_marked(struct page *pages, size_t start, size_t size)
+{
+	unsigned int i, marked = 0;
+
+	for (i = 0; i < 4; i++)
+		clear_bit(PG_arch_1, &pages[i].flags.f);
+	arch_dma_mark_clean(page_to_phys(pages) + start, size);
+	for (i = 0; i < 4; i++)
+		marked |= test_bit(PG_arch_1, &pages[i].flags.f) << i;
+	return marked;
+}
+
+/* Only folios that are entirely in the range are marked. */
+static void marks_clean(struct kunit *test)
+{
+	struct page *pages = alloc_pages(GFP_KERNEL, 2);
+
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 0, 4 * PAGE_SIZE), 0xf);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, PAGE_SIZE, PAGE_SIZE), 0x2);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 64, 4 * PAGE_SIZE - 128), 0x6);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 64, PAGE_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 0, PAGE_SIZE - 64), 0);
+	__free_pages(pages, 2);
+
+	pages = alloc_pages(GFP_KERNEL | __GFP_COMP, 2);
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 0, 4 * PAGE_SIZE), 0x1);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 0, 3 * PAGE_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, PAGE_SIZE, 3 * PAGE_SIZE), 0);
+	__free_pages(pages, 2);
+}
+#endif
+
 #ifdef CONFIG_OPENRISC
 static unsigned int line_size_of_contract(void)
 {
@@ -118,6 +154,9 @@ static int dma_primitive_init(struct kunit *test)
 static struct kunit_case dma_primitive_cases[] = {
 	KUNIT_CASE(ranges),
 	KUNIT_CASE(everything),
+#ifdef CONFIG_ARCH_HAS_DMA_MARK_CLEAN
+	KUNIT_CASE(marks_clean),
+#endif
 	{}
 };
 
