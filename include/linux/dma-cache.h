@@ -55,7 +55,7 @@ struct dma_cache_batch {
  * Defaults are safe for any CPU until the architecture calls dma_cache_init().
  */
 struct dma_cache_traits {
-	unsigned int line_size;
+	unsigned long line_size;
 	bool speculates;
 	size_t all_threshold;
 };
@@ -67,16 +67,14 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
 void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
 				 enum dma_data_direction dir);
 void dma_cache_wait(void);
-void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
-			 enum dma_data_direction dir);
-void dma_cache_batch_flush(struct dma_cache_batch *batch);
-void dma_cache_batch_end(struct dma_cache_batch *batch);
+void __dma_cache_for_cpu(phys_addr_t paddr, size_t size);
+void __dma_cache_for_cpu_nowait(phys_addr_t paddr, size_t size);
 
 /**
  * dma_cache_for_cpu - hand a range over to the CPU
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; 0 does nothing
- * @dir: direction of the DMA; an invalid one warns once and does nothing
+ * @dir: direction of the DMA; an invalid one counts as DMA_BIDIRECTIONAL
  *
  * On return the CPU sees what the device wrote.  DMA_TO_DEVICE needs no
  * operation.
@@ -91,7 +89,24 @@ static inline void dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 				     enum dma_data_direction dir)
 {
 	if (dir != DMA_TO_DEVICE)
-		__dma_cache_for_cpu(paddr, size, dir);
+		__dma_cache_for_cpu(paddr, size);
+}
+
+/**
+ * dma_cache_batch_flush - maintain the pending range of a batch
+ * @batch: the batch
+ *
+ * Only for dma_cache_batch_add() and dma_cache_batch_end().
+ *
+ * Context: Any, interrupts included.
+ */
+static inline void dma_cache_batch_flush(const struct dma_cache_batch *batch)
+{
+	if (batch->to == DMA_CACHE_TO_DEVICE)
+		dma_cache_for_device_nowait(batch->paddr, batch->size,
+					    batch->dir);
+	else if (batch->dir != DMA_TO_DEVICE)
+		__dma_cache_for_cpu_nowait(batch->paddr, batch->size);
 }
 
 /**
@@ -121,6 +136,28 @@ static inline void dma_cache_batch_add(struct dma_cache_batch *batch,
 	}
 	batch->paddr = paddr;
 	batch->size = size;
+}
+
+/**
+ * dma_cache_batch_end - complete the hand-over of a batch
+ * @batch: the batch
+ *
+ * On return all ranges of the batch are handed over, as if each had been passed
+ * to dma_cache_for_device() or dma_cache_for_cpu().
+ *
+ * Context: Any, interrupts included.
+ */
+static inline void dma_cache_batch_end(const struct dma_cache_batch *batch)
+{
+	bool to_cpu = batch->to == DMA_CACHE_TO_CPU;
+
+	if (!batch->size || (to_cpu && batch->dir == DMA_TO_DEVICE))
+		return;
+
+	dma_cache_batch_flush(batch);
+	dma_cache_wait();
+	if (to_cpu)
+		arch_sync_dma_for_cpu_all();
 }
 
 /* ------------------------------------------------------------------------ */

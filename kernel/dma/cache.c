@@ -227,21 +227,14 @@ static __always_inline void range_for_device(phys_addr_t paddr, size_t size,
 		maintain_range(DMA_CACHE_WBACK_INV, start, end - start);
 }
 
-/*
- * The column "to the CPU" of the table above, except for DMA_TO_DEVICE.
- * Returns false if no operation was needed.
- */
-static __always_inline bool range_for_cpu(phys_addr_t paddr, size_t size)
+/* The CPU may use the rest of the first and the last line for something else. */
+static noinline void maintain_partial_range(phys_addr_t paddr, size_t size)
 {
 	const struct dma_cache_traits *cpu = traits();
 	unsigned int line = cpu->line_size;
-	phys_addr_t start, end;
+	phys_addr_t start = round_down(paddr, line);
+	phys_addr_t end = round_up(paddr + size, line);
 
-	if (!cpu->speculates && !((paddr | size) & (line - 1)))
-		return false;
-
-	start = round_down(paddr, line);
-	end = round_up(paddr + size, line);
 	if (start != paddr) {
 		maintain_range(DMA_CACHE_WBACK_INV, start, line);
 		start += line;
@@ -252,19 +245,22 @@ static __always_inline bool range_for_cpu(phys_addr_t paddr, size_t size)
 	}
 	if (cpu->speculates && start != end)
 		maintain_range(DMA_CACHE_INV, start, end - start);
-	return true;
 }
 
-static noinline __cold void warn_invalid_direction(enum dma_data_direction dir)
+/*
+ * The column "to the CPU" of the table above, except for DMA_TO_DEVICE.
+ * Returns false if no operation was needed.
+ */
+static __always_inline bool range_for_cpu(phys_addr_t paddr, size_t size)
 {
-	WARN_ONCE(1, "DMA buffer handed over with direction %d\n", dir);
-}
+	const struct dma_cache_traits *cpu = traits();
 
-static __always_inline bool direction_invalid(enum dma_data_direction dir)
-{
-	if (likely(valid_dma_direction(dir)))
+	if ((paddr | size) & (cpu->line_size - 1))
+		maintain_partial_range(paddr, size);
+	else if (cpu->speculates)
+		maintain_range(DMA_CACHE_INV, paddr, size);
+	else
 		return false;
-	warn_invalid_direction(dir);
 	return true;
 }
 
@@ -272,7 +268,7 @@ static __always_inline bool direction_invalid(enum dma_data_direction dir)
  * dma_cache_for_device - hand a range over to a device that does not snoop
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; 0 does nothing
- * @dir: direction of the DMA; an invalid one warns once and does nothing
+ * @dir: direction of the DMA; an invalid one counts as DMA_BIDIRECTIONAL
  *
  * On return the device sees what the CPU wrote, and no line is dirty that could
  * be evicted over what the device writes.
@@ -282,7 +278,7 @@ static __always_inline bool direction_invalid(enum dma_data_direction dir)
 void dma_cache_for_device(phys_addr_t paddr, size_t size,
 			  enum dma_data_direction dir)
 {
-	if (unlikely(!size) || direction_invalid(dir))
+	if (unlikely(!size))
 		return;
 
 	range_for_device(paddr, size, dir);
@@ -293,7 +289,7 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
  * dma_cache_for_device_nowait - start to hand a range over to a device
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; 0 does nothing
- * @dir: direction of the DMA; an invalid one warns once and does nothing
+ * @dir: direction of the DMA; an invalid one counts as DMA_BIDIRECTIONAL
  *
  * Like dma_cache_for_device(), but without the barrier, for several ranges.
  * Call dma_cache_wait() before the device is started, and do not sleep in
@@ -304,10 +300,8 @@ void dma_cache_for_device(phys_addr_t paddr, size_t size,
 void dma_cache_for_device_nowait(phys_addr_t paddr, size_t size,
 				 enum dma_data_direction dir)
 {
-	if (unlikely(!size) || direction_invalid(dir))
-		return;
-
-	range_for_device(paddr, size, dir);
+	if (likely(size))
+		range_for_device(paddr, size, dir);
 }
 
 /**
@@ -323,19 +317,17 @@ void dma_cache_wait(void)
 EXPORT_SYMBOL_IF_KUNIT(dma_cache_wait);
 
 /**
- * __dma_cache_for_cpu - hand a range over to the CPU, the slow path
+ * __dma_cache_for_cpu - hand a range over to the CPU that a device may have written
  * @paddr: physical start, in any alignment
  * @size: bytes, in any alignment; 0 does nothing
- * @dir: direction of the DMA; an invalid one warns once and does nothing
  *
- * The slow path of dma_cache_for_cpu(), for all directions but DMA_TO_DEVICE.
+ * dma_cache_for_cpu() for all directions but DMA_TO_DEVICE.
  *
  * Context: Any, interrupts included.
  */
-void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
-			 enum dma_data_direction dir)
+void __dma_cache_for_cpu(phys_addr_t paddr, size_t size)
 {
-	if (unlikely(!size) || direction_invalid(dir))
+	if (unlikely(!size))
 		return;
 
 	if (range_for_cpu(paddr, size))
@@ -345,45 +337,20 @@ void __dma_cache_for_cpu(phys_addr_t paddr, size_t size,
 }
 
 /**
- * dma_cache_batch_flush - issue the cache operations for the pending range
- * @batch: the batch
+ * __dma_cache_for_cpu_nowait - start to hand a range over to the CPU
+ * @paddr: physical start, in any alignment
+ * @size: bytes, in any alignment; 0 does nothing
  *
- * Only for dma_cache_batch_add().  dma_cache_batch_end() issues the barrier.
- *
- * Context: Any, interrupts included.
- */
-void dma_cache_batch_flush(struct dma_cache_batch *batch)
-{
-	if (direction_invalid(batch->dir))
-		return;
-
-	if (batch->to == DMA_CACHE_TO_DEVICE) {
-		range_for_device(batch->paddr, batch->size, batch->dir);
-	} else if (batch->dir != DMA_TO_DEVICE) {
-		range_for_cpu(batch->paddr, batch->size);
-		arch_dma_mark_clean(batch->paddr, batch->size);
-	}
-}
-
-/**
- * dma_cache_batch_end - complete the hand-over of a batch
- * @batch: the batch
- *
- * On return all ranges of the batch are handed over, as if each had been passed
- * to dma_cache_for_device() or dma_cache_for_cpu().
+ * Like __dma_cache_for_cpu(), but without the barrier.  Only for
+ * dma_cache_batch_flush().
  *
  * Context: Any, interrupts included.
  */
-void dma_cache_batch_end(struct dma_cache_batch *batch)
+void __dma_cache_for_cpu_nowait(phys_addr_t paddr, size_t size)
 {
-	if (!batch->size)
+	if (unlikely(!size))
 		return;
-	dma_cache_batch_flush(batch);
 
-	if (batch->to == DMA_CACHE_TO_DEVICE) {
-		wait_for_caches();
-	} else if (batch->dir != DMA_TO_DEVICE) {
-		wait_for_caches();
-		arch_sync_dma_for_cpu_all();
-	}
+	range_for_cpu(paddr, size);
+	arch_dma_mark_clean(paddr, size);
 }
