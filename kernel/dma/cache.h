@@ -10,7 +10,7 @@ enum dma_cache_op {
 	DMA_CACHE_INV,
 	DMA_CACHE_WBACK_INV,
 	DMA_CACHE_WBACK_INV_ALL,	/* whole cache, range only for tests */
-	DMA_CACHE_OPS,
+	NR_DMA_CACHE_OPS,
 };
 
 #ifdef CONFIG_ARCH_HAS_DMA_CACHE

@@ -463,23 +463,23 @@ int dma_get_sgtable_noncoherent(struct device *dev, struct sg_table *sgt,
 }
 EXPORT_SYMBOL_GPL(dma_get_sgtable_noncoherent);
 
-struct managed {
+struct noncoherent_devres {
 	void *vaddr;
 	dma_addr_t dma_handle;
 	size_t size;
 	enum dma_data_direction dir;
 };
 
-static void managed_release(struct device *dev, void *res)
+static void noncoherent_release(struct device *dev, void *res)
 {
-	struct managed *m = res;
+	struct noncoherent_devres *m = res;
 
 	dma_free_noncoherent(dev, m->size, m->vaddr, m->dma_handle, m->dir);
 }
 
-static int managed_match(struct device *dev, void *res, void *vaddr)
+static int noncoherent_match(struct device *dev, void *res, void *vaddr)
 {
-	return ((struct managed *)res)->vaddr == vaddr;
+	return ((struct noncoherent_devres *)res)->vaddr == vaddr;
 }
 
 /**
@@ -497,8 +497,9 @@ void *dmam_alloc_noncoherent(struct device *dev, size_t size,
 			     dma_addr_t *dma_handle,
 			     enum dma_data_direction dir, gfp_t gfp)
 {
-	struct managed *m = devres_alloc(managed_release, sizeof(*m), gfp);
+	struct noncoherent_devres *m;
 
+	m = devres_alloc(noncoherent_release, sizeof(*m), gfp);
 	if (!m)
 		return NULL;
 	m->vaddr = dma_alloc_noncoherent(dev, size, dma_handle, dir, gfp);
@@ -529,7 +530,8 @@ void dmam_free_noncoherent(struct device *dev, size_t size, void *vaddr,
 {
 	if (!vaddr)
 		return;
-	if (WARN_ONCE(devres_destroy(dev, managed_release, managed_match, vaddr),
+	if (WARN_ONCE(devres_destroy(dev, noncoherent_release, noncoherent_match,
+				     vaddr),
 		      "no managed DMA memory of the device: %p\n", vaddr))
 		return;
 	dma_free_noncoherent(dev, size, vaddr, dma_handle, dir);

@@ -19,7 +19,7 @@
 #include "kmemleak.h"
 
 static struct {
-	unsigned int ops[DMA_CACHE_OPS];
+	unsigned int ops[NR_DMA_CACHE_OPS];
 	unsigned int barriers;
 } total;
 

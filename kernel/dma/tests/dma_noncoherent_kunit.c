@@ -19,7 +19,7 @@
 
 struct fixture {
 	struct device *dev;
-	unsigned int ops[DMA_CACHE_OPS];
+	unsigned int ops[NR_DMA_CACHE_OPS];
 	phys_addr_t lo, hi;	/* range that the operations covered */
 	bool mapped;		/* each has a kernel address within one page */
 	struct dma_cache_traits cpu;
