@@ -18,6 +18,7 @@ BEGIN {
 		"|(arch_|consistent_)sync.*|dmac_.*|outer_.*|dma_(clean|flush|inv).*|.*cache.*)$"
 	LVALUE = "[A-Za-z_]\\w*((->|\\.)[A-Za-z_]\\w*|\\[[^][]*\\])*"
 	CAST = "\\([A-Za-z_0-9 ]+\\**\\)"
+	OLD[FLAG] = 1
 	load_rules(ENVIRON["RULES"])
 	for (i = 1; i < ARGC; i++) {
 		TEXT = ""
@@ -78,21 +79,11 @@ function is_call(k) {
 
 function read_call(k,   n, m) {
 	if (T[k] ~ SYNCS && T[k] !~ /^kmem_cache/) quiet = 0
-	if (T[k] !~ ALLOCATION && T[k] !~ FREE && !(T[k] in OLD)) return
 	n = arguments(k)
-	if (!n && MAIN[k] && !MACRO[k] && T[k] in OLD) check_call(k)
-	if (T[k] ~ ALLOCATION && n >= 3) {
-		match(words(k - 20, k - 1), "(" LVALUE ")=(" CAST ")*$", m)
-		add_buffer(k, n, m[1], argument(3))
-	} else if (T[k] ~ FREE && n >= 4) {
-		add_buffer(k, n, argument(3), argument(4))
-	}
-}
-
-# A call may be without an end that a directive has.
-function check_call(k,   j) {
-	for (j = k; j < N && T[j] != ";"; j++);
-	if (DIRECTIVES[j] == DIRECTIVES[k]) broken(LINE[k], "the call of " T[k] "() has no end")
+	if (T[k] ~ FREE && n >= 4) add_buffer(k, n, argument(3), argument(4))
+	if (T[k] !~ ALLOCATION || n < 3) return
+	match(words(k - 20, k - 1), "(" LVALUE ")=(" CAST ")*$", m)
+	add_buffer(k, n, m[1], argument(3))
 }
 
 # An allocation or free of n arguments.  The old ones have no KIND.
@@ -116,11 +107,8 @@ function is_flag(s) {
 
 # The variable, member or element that an expression begins with.
 function variable(s) {
-	for (;;) {
-		if (match(s, "^" CAST "[A-Za-z_0-9(&*]")) s = substr(s, RLENGTH)
-		else if (s ~ /^[(&*]/) s = substr(s, 2)
-		else return match(s, "^" LVALUE) ? substr(s, 1, RLENGTH) : ""
-	}
+	while (match(s, "^(" CAST "[A-Za-z_0-9(&*]|[(&*].)")) s = substr(s, RLENGTH)
+	return match(s, "^" LVALUE) ? substr(s, 1, RLENGTH) : ""
 }
 
 # What is the same for all uses of a variable, and of members of a name.
@@ -163,15 +151,16 @@ function report(kind, k, note) {
 # A finding, and the comment above the statement or macro of the token k.
 function comment(kind, k, note,   at) {
 	report(kind, k, note)
-	while (!MACRO[k] && !ends(k - 1)) k--
-	at = MACRO[k] ? line_of(START[MACRO[k]]) : START[k]
+	at = MACRO[k] ? line_of(START[MACRO[k]]) : START[begin(k)]
 	NOTE[at] = join(NOTE[at], note, "; ")
+	if (!(at in UNTIL)) UNTIL[at] = at
 }
 
-# Does a statement or a label end at k?
-function ends(k) {
-	if (k < 1 || !MAIN[k] || MACRO[k] || T[k] ~ /^[{}]$/) return 1
-	return T[k] == ";" && !PARENS[k] || T[k] == ":" && LINE[k + 1] > LINE[k]
+# Where the statement of the token k begins, or what follows a label.
+function begin(k) {
+	while (k > 1 && MAIN[k - 1] && !MACRO[k - 1] && T[k - 1] !~ /^[{}]$/ &&
+	       (T[k - 1] != ";" || PARENS[k - 1]) && (T[k - 1] != ":" || LINE[k] == LINE[k - 1])) k--
+	return k
 }
 
 # Where the line begins that has this place.
@@ -187,39 +176,32 @@ function mark(kind, k, note) {
 	return "DMA_DECIDE_" kind
 }
 
-# Why the allocation or free at k has no pair, or "".  ODD calls of the same names are none of
-# the old ones, and COHERENT of these are coherent.
-function pair(k, virt,   i, b, made, wrapper, first) {
-	ODD = COHERENT = 0
+# What the allocations and frees say of the buffer of the call at k.  WHY an allocation or free has
+# no pair, or "".  ODD calls of the same names are none of the old ones, COHERENT of these coherent.
+# MANY allocations fill a variable or member of this name, WITH which bus address, and for which
+# DEVICES.  OTHER: one of these is not dev, but the same member of another may be it.
+function find(k, virt, dev,   i, b, wrapper, made, its) {
+	MANY = OTHER = ODD = COHERENT = 0
+	WHY = DEVICES = WITH = ""
 	wrapper = is_parameter(k, variable(virt))	# beside that of the allocation
-	for (i = 1; i <= buffers; i++) {
-		b = AT[i]
-		if (T[b] ~ ALLOCATION)
-			made += NAMES[b] == NAMES[k] || wrapper && VIRT_NAME[b] == ""
-		if (NAMES[b] != NAMES[k] || KIND[b] == "") continue
-		if (!ODD++) first = b
-		COHERENT += KIND[b] ~ /coherent/
-	}
-	if (ODD) return "but " T[first] "() in " where(first) KIND[first]
-	return made ? "" : "no allocation of these names"
-}
-
-# The allocations that fill a variable or member of this name: how MANY, for which DEVICES, and
-# WITH which bus address.  OTHER: a device is not dev.  The same member of another may be it.
-function find(k, virt, dev,   i, b, its) {
-	MANY = OTHER = 0
-	DEVICES = WITH = ""
 	virt = name_of(k, virt)
 	sub(/^&?\w+(->|\.)?/, "", dev)
 	for (i = 1; i <= buffers; i++) {
 		b = AT[i]
-		if (T[b] !~ ALLOCATION || virt == "" || VIRT_NAME[b] != virt) continue
+		if (NAMES[b] == NAMES[k] && KIND[b] != "") {
+			if (!ODD++) WHY = "but " T[b] "() in " where(b) KIND[b]
+			COHERENT += KIND[b] ~ /coherent/
+		}
+		if (T[b] !~ ALLOCATION) continue
+		made += NAMES[b] == NAMES[k] || wrapper && VIRT_NAME[b] == ""
+		if (virt == "" || VIRT_NAME[b] != virt) continue
 		its = gensub(/^&?\w+(->|\.)?/, "", 1, DEVICE[b])
 		if (dev != "" && its != "" && its != dev) OTHER = 1
 		if (++MANY > 3) continue
 		DEVICES = join(DEVICES, DEVICE[b] " in " where(b), ", ")
 		WITH = join(WITH, "with " BUS[b] " in " where(b) KIND[b], ", ")
 	}
+	if (k in KIND && !made && !ODD) WHY = "no allocation of these names"
 }
 
 # The device, unless it may be none, or an allocation has another.
@@ -251,144 +233,136 @@ function bus(k, end, virt,   v, before, m, i, sets) {
 
 # Which call makes a sync needless that ends at end, or "": the statement before or after it
 # maps or unmaps the same.
-function beside(k, end, dev, virt, len, dir,   j, name) {
+function beside(k, end, t,   j, s) {
 	if (MACRO[k] || PARENS[k] || T[k - 1] !~ /^[;{}]$/ || T[end + 1] != ";") return ""
-	if (gensub(/\<sizeof\(/, "", "g", dev " " virt " " len) ~ /\+\+|--|[^=!<>]=[^=]|\w\(/)
-		return ""
-	name = maps(k, end + 2, dev, virt, len, dir)
+	s = gensub(/\<sizeof\(/, "", "g", t["dev"] " " t["virt"] " " t["len"])
+	if (s ~ /\+\+|--|[^=!<>]=[^=]|\w\(/) return ""
 	for (j = k - 1; j > 1 && T[j - 1] !~ /^[;{}]$/; j--);
-	return name ? name : maps(k, j, dev, virt, len, dir)
+	s = maps(k, end + 2, t)
+	return s ? s : maps(k, j, t)
 }
 
 # Is the statement that begins at first a map or unmap of just this?  A pointer and a bus
 # address that a function gets are of the same buffer, if it gets nothing else but a device.
-function maps(k, first, dev, virt, len, dir,   j, s, m, moved) {
+function maps(k, first, t,   j, s, m) {
 	for (j = first; j < N && T[j] !~ /^[;{}]$/; j++);
 	if (DIRECTIVES[first] != DIRECTIVES[k] || DIRECTIVES[j] != DIRECTIVES[k]) return ""
 	s = words(first, j)
 	sub("^(dma_addr_t )?" LVALUE "=", "", s)
-	if (s == "dma_map_single(" dev "," virt "," len "," dir ");") return "dma_map_single()"
-	if (!is_parameter(k, virt) || head(k) ~ /(dma_addr_t.*){2}|([*[].*){3}/) return ""
+	if (s == "dma_map_single(" t["dev"] "," t["virt"] "," t["len"] "," t["dir"] ");")
+		return "dma_map_single()"
+	if (!is_parameter(k, t["virt"]) || head(k) ~ /(dma_addr_t.*){2}|([*[].*){3}/) return ""
 	match(head(k), /dma_addr_t (\w+)[,)]/, m)
-	if (s != "dma_unmap_single(" dev "," m[1] "," len "," dir ");") return ""
-	moved = "\\<(" virt "|" m[1] ")([-+]?=[^=]|\\+\\+|--)"
-	return words(BODY[TOP[k]], k) ~ moved ? "" : "dma_unmap_single()"
+	if (s != "dma_unmap_single(" t["dev"] "," m[1] "," t["len"] "," t["dir"] ");") return ""
+	s = "\\<(" t["virt"] "|" m[1] ")([-+]?=[^=]|\\+\\+|--)"
+	return words(BODY[TOP[k]], k) ~ s ? "" : "dma_unmap_single()"
 }
 
 # -- the rules
 
 # Converts what is at k.  Returns its last token.
-function convert(k,   n) {
+function convert(k,   n, j) {
 	if (T[k] == FLAG && MACRO[k] != k) flag(k)
 	if (!(T[k] in OLD) || T[k] in OWN) return k
 	if (T[k + 1] != "(" && T[k] ~ GONE)
-		unread("NAME", k, "by its name: the new call takes a bus address")
+		edit(k, mark("NAME", k, "by its name: the new call takes a bus address"))
 	if (!is_call(k)) return k
 	n = arguments(k)
+	for (j = k; j < N && T[j] != ";"; j++);
+	if (!n && !MACRO[k] && DIRECTIVES[j] == DIRECTIVES[k])
+		broken(LINE[k], "the call of " T[k] "() has no end")
 	if (n && !MACRO[k] && DIRECTIVES[k] != DIRECTIVES[CLOSE]) n = 0
 	if (HAS[T[k], n] ~ / NC$/ && !is_flag(argument(n))) return k
 	if ((T[k], n) in WANTS) return rewrite(k, n)
 	if (T[k] ~ GONE || T[k] ~ /_noncoherent$/ && n != 5)
-		unread("CALL", k, "without its arguments, or with an #if inside")
+		edit(k, mark("CALL", k, "without its arguments, or with an #if inside"))
 	return k
 }
 
 # Rewrites the call of n arguments at k.
-function rewrite(k, n,   end, w, i, t, new, wants, why, args) {
+function rewrite(k, n,   end, w, i, t, new, wants, why, dir) {
 	end = CLOSE
-	marks = 0
 	split(HAS[T[k], n], w, " ")
 	for (i = 1; i <= n; i++) {
 		t[w[i]] = argument(i)
 		new[w[i]] = written(FIRST[i], LAST[i])
 	}
 	wants = WANTS[T[k], n]
-	if (wants ~ /^SYNC/ && (why = beside(k, end, t["dev"], t["virt"], t["len"], t["dir"])))
-		return drop(k, end, why)
-	if (k in KIND) why = pair(k, t["virt"])
-	if (quiet && wants ~ /_noncoherent/ && (why == "" || ODD && ODD == COHERENT)) {
+	if (wants ~ /^SYNC/ && (why = beside(k, end, t))) return drop(k, end, why)
+	if ("pdev" in t) new["dev"] = "&" t["pdev"] "->dev"
+	find(k, t["virt"], new["dev"])
+	if (quiet && wants ~ /_noncoherent/ && (WHY == "" || ODD && ODD == COHERENT)) {
 		sub(/_noncoherent/, wants ~ /sgtable/ ? "" : "_coherent", wants)
 		sub(/ dir\>/, "", wants)
 		comment("coherent", k, QUIET)
 	}
-	if ("pdev" in t) new["dev"] = "&" t["pdev"] "->dev"
-	find(k, t["virt"], new["dev"])
 	new["dev"] = device(k, new["dev"])
 	if (wants ~ / bus\>/ && !("bus" in t))
 		new["bus"] = mark("BUS_ADDRESS", k, bus(k, end, t["virt"])) "(" new["virt"] ")"
 	if ("dir" in t) {
 		sub(/^PCI_/, "", t["dir"])
-		new["dir"] = gensub(/([OM])DEVICE$/, "\\1_DEVICE", 1, t["dir"])
+		dir = gensub(/([OM])DEVICE$/, "\\1_DEVICE", 1, t["dir"])
+		# a CPU that does not speculate keeps its lines after DMA_TO_DEVICE
+		new["dir"] = dir ~ /^DMA_(TO|FROM)_DEVICE$/ ? "DMA_BIDIRECTIONAL" : dir
+		new["SYNC"] = "dma_sync_single_for_device"
+		if (wants ~ /^SYNC/ && dir != "DMA_TO_DEVICE")
+			new["SYNC"] = mark("HANDOVER", k, "CPU or device? was " dir)
 	} else if (wants ~ / dir\>/) {
-		new["dir"] = why == "" ? "DMA_BIDIRECTIONAL" : mark("DIRECTION", k, why)
+		new["dir"] = WHY == "" ? "DMA_BIDIRECTIONAL" : mark("DIRECTION", k, WHY)
 		if (t["gfp"] ~ /DMA|HIGHMEM|COMP/)
 			new["gfp"] = mark("GFP", k, "no zone: the mask of the device decides")
 	}
-	new["SYNC"] = "dma_sync_single_for_device"
-	if (wants ~ /^SYNC/ && new["dir"] != "DMA_TO_DEVICE")
-		new["SYNC"] = mark("HANDOVER", k, "CPU or device? was " new["dir"])
-	# a CPU that does not speculate keeps its lines after DMA_TO_DEVICE
-	if (wants ~ /^SYNC|^dma_sync/ && new["dir"] ~ /^DMA_(TO|FROM)_DEVICE$/)
-		new["dir"] = "DMA_BIDIRECTIONAL"
-	n = split(wants, args, " ")
-	for (i = 1; i <= n; i++)
-		if (args[i] in new) args[i] = new[args[i]]
-	replace(k, end, n, args)
-	calls += OLD[T[k]]
-	certain += OLD[T[k]] && !marks
+	replace(k, end, wants, new)
 	return end
 }
 
 # The flag where no call is rewritten: it goes if nothing syncs, or is a marker.
-function flag(k,   from, to) {
-	from = START[k]
-	to = from + length(FLAG)
-	calls++
+function flag(k) {
 	if (!quiet || T[k - 1] " " T[k + 1] ~ /^case|[=!]=/)
-		return edit(from, to, mark("FLAG", k, CHOICE))
-	certain++
+		return edit(k, mark("FLAG", k, CHOICE))
 	comment("coherent", k, QUIET)
-	if (T[k + 1] == "|") edit(from, START[k + 2], "")
-	else if (T[k - 1] == "|") edit(START[k - 2] + length(T[k - 2]), to, "")
-	else edit(from, to, "0")
-}
-
-# What cannot be read is replaced by a marker.
-function unread(kind, k, why) {
-	calls++
-	edit(START[k], START[k] + length(T[k]), mark(kind, k, why))
+	if (T[k + 1] == "|") edit(k, "", START[k], START[k + 2])
+	else if (T[k - 1] == "|" && T[k - 2] != FLAG)
+		edit(k, "", START[k - 2] + length(T[k - 2]), START[k] + length(FLAG))
+	else edit(k, "0")
 }
 
 # The sync from k to end goes, with its lines if nothing else is in them.
 function drop(k, end, why,   from, to) {
 	report("removed", k, why " beside it does the same")
-	calls++
-	certain++
 	from = line_of(START[k])
 	to = START[end + 1] + 1
 	if (substr(TEXT, from, START[k] - from) !~ /[^ \t]/ &&
-	    match(substr(TEXT, to, 100), /^[ \t]*\r?\n/)) edit(from, to + RLENGTH, "")
-	else edit(START[k], to, "")
+	    match(substr(TEXT, to, 100), /^[ \t]*\r?\n/)) edit(k, "", from, to + RLENGTH)
+	else edit(k, "", START[k], to)
 	return end + 1
 }
 
 # -- the text of the draft
 
-# The text from one place to before another is replaced.
-function edit(from, to, s) {
+# What is old at k becomes s, in place of itself, or of all from one place to before another.
+function edit(k, s, from, to) {
+	if (!from) to = (from = START[k]) + length(T[k])
 	NEW[from] = s
 	UNTIL[from] = to
+	calls += OLD[T[k]]
+	certain += OLD[T[k]] && !marks
+	marks = 0
 }
 
-# A call, its name and arguments, in place of what stands from k to end, broken at 80 columns.
-function replace(k, end, n, args,   before, column, at, all, i, limit, pad, gap, s) {
+# The call of a row, with the texts of its words, in place of what stands from k to end, broken
+# at 80 columns.
+function replace(k, end, row, text,   n, args, before, column, at, all, i, limit, pad, gap, s) {
 	before = substr(TEXT, line_of(START[k]), START[k] - line_of(START[k]))
+	all = width(before) + width(rest_of_line(TEXT, START[end] + 1)) - 2
+	n = split(row, args, " ")
+	for (i = 1; i <= n; i++) {
+		if (args[i] in text) args[i] = text[args[i]]
+		all += length(args[i]) + 2
+	}
+	limit = MACRO[k] || all <= 80 ? all : 77
 	s = args[1] "("
 	at = column = width(before s)
-	for (i = 2; i <= n; i++)
-		all += length(args[i]) + 2
-	all += width(rest_of_line(TEXT, START[end] + 1)) - 1
-	limit = MACRO[k] || at + all <= 80 ? at + all : 77
 	if (column > 48) column = width(gensub(/[^ \t].*/, "", 1, before)) + 16
 	pad = newline gensub(/ {8}/, "\t", "g", sprintf("%" column "s", ""))
 	for (i = 2; i <= n; i++) {
@@ -396,7 +370,7 @@ function replace(k, end, n, args,   before, column, at, all, i, limit, pad, gap,
 		at = (gap == pad ? column : at + length(gap)) + length(args[i]) + 1
 		s = s gap args[i] (i < n ? "," : ")")
 	}
-	edit(START[k], START[end] + 1, s)
+	edit(k, s, START[k], START[end] + 1)
 }
 
 function width(s,   i, n) {
@@ -406,31 +380,20 @@ function width(s,   i, n) {
 }
 
 # The text after the edits, with the comments.
-function write_draft(   at, n, i, order, from) {
-	for (at in NOTE) {
-		if (!(at in NEW)) UNTIL[at] = at
-		NEW[at] = note(at) NEW[at]
-	}
-	n = asorti(NEW, order, "@ind_num_asc")
-	from = 1
+function write_draft(   n, i, order, at) {
+	n = asorti(UNTIL, order, "@ind_num_desc")
 	for (i = 1; i <= n; i++) {
-		printf "%s%s", substr(TEXT, from, order[i] - from), NEW[order[i]] >ENVIRON["DRAFT"]
-		from = UNTIL[order[i]]
+		at = order[i]
+		TEXT = substr(TEXT, 1, at - 1) note(at) NEW[at] substr(TEXT, UNTIL[at])
 	}
-	printf "%s", substr(TEXT, from) >ENVIRON["DRAFT"]
+	printf "%s", TEXT >ENVIRON["DRAFT"]
 }
 
-# The comment at a place, of at most two lines.
-function note(at,   pad, room, s, rest) {
-	pad = gensub(/[^ \t].*/, "", 1, rest_of_line(TEXT, line_of(at)))
+# The comment at a place.
+function note(at,   pad, room, s) {
+	if (!(at in NOTE)) return ""
+	pad = newline gensub(/[^ \t].*/, "", 1, rest_of_line(TEXT, line_of(at)))
 	room = width(pad) < 50 ? 94 - width(pad) : 44
-	s = NOTE[at]
-	if (length(s) > room) {
-		match(s, "^.{1," room "} ")
-		rest = substr(s, RLENGTH + 1)
-		if (length(rest) > room)
-			rest = gensub("^(.{1," room - 4 "}) .*", "\\1 ...", 1, rest)
-		s = substr(s, 1, RLENGTH - 1) newline pad " * " rest
-	}
-	return "/* " s " */" newline pad
+	s = gensub("(.{1," room "})( |$)", "\\1" pad " * ", "g", NOTE[at])
+	return "/* " substr(s, 1, length(s) - length(pad) - 3) " */" pad
 }

@@ -22,7 +22,7 @@ BEGIN {
 # -- reading
 
 function tokenize(text, main,   n, i, c, at, piece, space, directive) {
-	braces = parens = dead = ifs = versions = macro = top = line = 0
+	braces = parens = dead = ifs = macro = top = line = 0
 	n = patsplit("\n" text, piece, TOKEN, space)
 	for (i = 1; i <= n; i++) {
 		c = piece[i]
@@ -52,15 +52,14 @@ function read_directive(word, rest,   m) {
 	if (word ~ /^if/) {
 		open_braces[++ifs] = braces
 		open_parens[ifs] = parens
-		for_version[ifs] = rest ~ /LINUX_VERSION_CODE/
-		versions += for_version[ifs]
+		for_version[ifs] = for_version[ifs - 1] || rest ~ /LINUX_VERSION_CODE/
 		if (word == "if" && rest ~ /^[ \t]*\(?0\)?[ \t]*(\/[*\/].*)?$/ && !dead)
 			dead = ifs
 	} else if (word ~ /^(else|elif|endif)$/ && ifs) {
 		if (dead == ifs) dead = 0
 		braces = word == "endif" ? braces : open_braces[ifs]
 		parens = word == "endif" ? parens : open_parens[ifs]
-		if (word == "endif") versions -= for_version[ifs--]
+		if (word == "endif") ifs--
 	} else if (word == "define" && !dead) {
 		macro = N + 1
 		match(rest, /^[ \t]*([A-Za-z_0-9]*\(?)(.*)/, m)
@@ -77,7 +76,7 @@ function add_token(c, at, main, first) {
 	MACRO[N] = macro
 	PARENS[N] = parens
 	DIRECTIVES[N] = directives
-	VERSION[N] = versions > 0
+	VERSION[N] = for_version[ifs] > 0
 	if (c ~ /^[A-Za-z_]/) WHERE[c, ++COUNT[c]] = N
 	if (macro || c == "{" && !braces && T[N - 1] ~ /^"/) return	# extern "C" {
 	if (c == "}" && first && braces > 1) braces = 1
