@@ -123,6 +123,7 @@ static void marks_clean(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pages_marked(pages, 0, 4 * PAGE_SIZE), 0xf);
 	KUNIT_EXPECT_EQ(test, pages_marked(pages, PAGE_SIZE, PAGE_SIZE), 0x2);
 	KUNIT_EXPECT_EQ(test, pages_marked(pages, 64, 4 * PAGE_SIZE - 128), 0x6);
+	KUNIT_EXPECT_EQ(test, pages_marked(pages, 64, 4 * PAGE_SIZE - 64), 0xe);
 	KUNIT_EXPECT_EQ(test, pages_marked(pages, 64, PAGE_SIZE), 0);
 	KUNIT_EXPECT_EQ(test, pages_marked(pages, 0, PAGE_SIZE - 64), 0);
 	__free_pages(pages, 2);
