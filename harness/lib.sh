@@ -18,9 +18,6 @@ unset MAKEFLAGS MFLAGS MAKELEVEL O CROSS_COMPILE
 want_arch=${ARCH:-}
 unset ARCH
 
-# What a compiler says of the files that it read saves a run of the preprocessor.
-export CCACHE_DEPEND=1
-
 top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$top/build
 linux=$build/linux
